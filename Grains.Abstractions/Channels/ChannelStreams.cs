@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Iskra.Channels;
 
 /// <summary>Names of the streams that carry <see cref="ChannelBatch"/>: one stream per channel.</summary>

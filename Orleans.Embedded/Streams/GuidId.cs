@@ -1,0 +1,5 @@
+namespace Orleans.Runtime;
+
+/// <summary>An identity that is a GUID.</summary>
+/// <param name="Guid">The GUID.</param>
+public sealed record GuidId(Guid Guid);
