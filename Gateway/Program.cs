@@ -1,0 +1,3 @@
+using Iskra.Gateway.Hosting;
+
+return await IskraHost.RunAsync(args);
