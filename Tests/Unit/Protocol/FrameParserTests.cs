@@ -127,7 +127,7 @@ public sealed class FrameParserTests
         $$"""{"type":"bulk_metrics","data":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"metric":"m{{i}}","value":{{i}}}"""))}}]}""";
 
     private static string Named(int count) =>
-        $$"""{"type":"metrics","data":{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"m{i}\":{i}"))}}}}""";
+        $$"""{"type":"metrics","data":{ {{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"m{i}\":{i}"))}} } }""";
 
     private static string Channels(int count) =>
         $$"""{"type":"subscribe","channels":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"c{i}\""))}}]}""";
