@@ -1,0 +1,51 @@
+using System.Globalization;
+using Iskra.Bench.Cases;
+using Iskra.Bench.Measure;
+using Iskra.Bench.Peers;
+using Iskra.Bench.Servers;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["serve", var kind, var port])
+{
+    var number = int.Parse(port, CultureInfo.InvariantCulture);
+    await (kind == "signalr" ? SignalRServer.RunAsync(number) : WebSocketLoopServer.RunAsync(number));
+    return 0;
+}
+
+CpuAffinity.PinLoad();
+IPeer[] peers = [new IskraPeer(), new SignalRPeer(), new WebSocketLoopPeer()];
+var only = args.Length > 1 ? args[1] : null;
+var chosen = peers.Where(peer => only is null || peer.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+switch (args.FirstOrDefault())
+{
+    case "fanout":
+        Console.WriteLine("| server | CPU per delivery | p50 / p99 | delivered | complete |\n|---|---|---|---|---|");
+        foreach (var peer in chosen)
+        {
+            var result = await new FanoutCase().RunAsync(peer);
+            Console.WriteLine($"| {result.Peer} | {result.CpuPerDeliveryUs:F2} µs | {result.P50Ms:F1} / {result.P99Ms:F1} ms | {result.Delivered} | {(result.Complete ? "yes" : "NO")} |");
+        }
+
+        return 0;
+    case "closed-loop":
+        Console.WriteLine("| server | deliveries per second | CPU per delivery |\n|---|---|---|");
+        foreach (var peer in chosen)
+        {
+            var result = await new ClosedLoopCase().RunAsync(peer);
+            Console.WriteLine($"| {result.Peer} | {result.DeliveriesPerSecond:N0} | {result.CpuPerDeliveryUs:F2} µs |");
+        }
+
+        return 0;
+    case "idle":
+        Console.WriteLine("| server | connect 5,000 | connect p99 | per idle connection |\n|---|---|---|---|");
+        foreach (var peer in chosen)
+        {
+            var result = await new IdleCase().RunAsync(peer);
+            Console.WriteLine($"| {result.Peer} | {result.ConnectSeconds:F2} s | {result.ConnectP99Ms:F1} ms | {result.KilobytesPerConnection:F1} KB |");
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]");
+        return 2;
+}
