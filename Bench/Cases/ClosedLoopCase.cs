@@ -23,7 +23,7 @@ internal sealed record ClosedLoopCase(int Subscribers = 1_000, int InFlight = 8,
         await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
 
         var fill = new string('x', Bytes);
-        var window = new Window(Subscribers, InFlight);
+        using var window = new Window(Subscribers, InFlight);
         foreach (var client in subscribers.Clients)
         {
             client.Arrived = window.Arrived;
@@ -50,10 +50,12 @@ internal sealed record ClosedLoopCase(int Subscribers = 1_000, int InFlight = 8,
         return new ClosedLoopResult(peer.Name, delivered / seconds, cpu * 1e6 / delivered);
     }
 
-    private sealed class Window(int subscribers, int inFlight)
+    private sealed class Window(int subscribers, int inFlight) : IDisposable
     {
         private readonly SemaphoreSlim _room = new(inFlight, inFlight);
         private long _arrived;
+
+        public void Dispose() => _room.Dispose();
 
         internal Task RoomAsync() => _room.WaitAsync();
 

@@ -1,5 +1,4 @@
 using Iskra.Bench.Load;
-using Iskra.Bench.Measure;
 using Iskra.Bench.Peers;
 
 namespace Iskra.Bench.Cases;
@@ -26,7 +25,6 @@ internal sealed record FanoutCase(int Subscribers = 1_000, int EventsPerSecond =
 
         await PublishAsync(peer, publisher, WarmUpEvents);
         await subscribers.UntilEachHasAsync(WarmUpEvents, DrainBound);
-        var warm = subscribers.Latency();
         var (before, eventsBefore) = (server.Usage, subscribers.Events);
         var count = EventsPerSecond * Seconds;
         await PublishAsync(peer, publisher, count);
@@ -36,7 +34,6 @@ internal sealed record FanoutCase(int Subscribers = 1_000, int EventsPerSecond =
         await stop.CancelAsync();
         await reading;
         var latency = subscribers.Latency();
-        _ = warm;
         return new FanoutResult(
             peer.Name,
             (after.CpuSeconds - before.CpuSeconds) * 1e6 / delivered,

@@ -131,9 +131,12 @@ internal sealed class RawClient : IAsyncDisposable
         for (var at = payload.IndexOf(Mark); at >= 0; at = payload.IndexOf(Mark))
         {
             payload = payload[(at + Mark.Length)..];
-            System.Buffers.Text.Utf8Parser.TryParse(payload, out long sent, out _);
             Events++;
-            Latency.Add(now - sent);
+            if (System.Buffers.Text.Utf8Parser.TryParse(payload, out long sent, out _))
+            {
+                Latency.Add(now - sent);
+            }
+
             Arrived?.Invoke(this);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class IskraPeer(string? connection = null) : IPeer
         RawClient.ConnectAsync(server.Port, "/ws/dashboard?token=" + Token());
 
     public byte[] Publish(long sentUs, string fill) => Encoding.UTF8.GetBytes(
-        $$"""{"type":"publish","channel":"{{Channel}}","data":{"t":{{sentUs}},"fill":"{{fill}}"}}""");
+        $$"""{"type":"publish","channel":"{{Channel}}","data":{"t":{{sentUs}},"fill":"{{fill}}"} }""");
 
     private static string Token()
     {
