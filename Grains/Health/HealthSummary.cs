@@ -1,0 +1,7 @@
+namespace Iskra.Health;
+
+/// <summary>What the connection layer did within the window. A value is null when there was nothing to measure.</summary>
+/// <param name="LatencyMs">Mean round trip of the heartbeats in milliseconds.</param>
+/// <param name="AvailabilityPercent">Share of the connections that did not fail, 0 to 100.</param>
+/// <param name="ErrorRatePercent">Share of the frames that were answered with an error, 0 to 100.</param>
+public sealed record HealthSummary(double? LatencyMs, double? AvailabilityPercent, double? ErrorRatePercent);
