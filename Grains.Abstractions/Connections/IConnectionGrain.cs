@@ -11,19 +11,27 @@ public interface IConnectionGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Opens the session at a gateway. A stored session of the same user continues there; the gateway that had it is told to
-    /// let go. Otherwise a new one starts.
+    /// let go. Otherwise a new one starts. When the store is away or slow, a session that is new or in memory opens all the
+    /// same and is stored when the store is back.
     /// </summary>
+    /// <exception cref="RefusedException"><c>overloaded</c>: whether the session exists cannot be known while the store is away.</exception>
     [Alias("open")]
     Task<SessionOpened> Open(SessionRequest request);
 
-    /// <summary>Replaces the subscriptions of the session; when this returns they are stored.</summary>
+    /// <summary>
+    /// Replaces the subscriptions of the session; when this returns they are stored. While the store is away they hold in memory,
+    /// and are stored when it is back.
+    /// </summary>
     /// <param name="generation">From <see cref="SessionOpened"/>; calls of an earlier generation change nothing.</param>
     /// <param name="subscriptions">All channels with the position that is known to be received.</param>
     /// <returns>Whether the generation still holds the session.</returns>
     [Alias("subscribe")]
     Task<bool> SetSubscriptions(long generation, ImmutableArray<Subscription> subscriptions);
 
-    /// <summary>Stores how far the client is known to have read; called at most once a second and only when it has read on.</summary>
+    /// <summary>
+    /// Stores how far the client is known to have read. Called at most once a second when it has read on, and at least every
+    /// minute while the socket lives: it is the session's sign of life. Returns without waiting for the store.
+    /// </summary>
     /// <param name="generation">From <see cref="SessionOpened"/>.</param>
     /// <param name="checkpoint">The positions and the quality of the connection.</param>
     /// <returns>Whether the generation still holds the session.</returns>

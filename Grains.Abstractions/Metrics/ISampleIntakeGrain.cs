@@ -11,7 +11,10 @@ public interface ISampleIntakeGrain : IGrainWithIntegerKey
     /// </summary>
     /// <param name="samples">1 to 10,000 valid samples.</param>
     /// <param name="stamped">Whether the server gave the samples their time.</param>
-    /// <returns>The live value of each metric among them afterwards, in the order in which the metrics first appear.</returns>
+    /// <returns>
+    /// The live value of each metric among them afterwards, in the order in which the metrics first appear; for a metric that did
+    /// not answer in time, the newest of its samples as its declaration classifies it.
+    /// </returns>
     /// <exception cref="RefusedException"><c>overloaded</c>: the store is away or behind; nothing was acknowledged.</exception>
     [Alias("store")]
     Task<ImmutableArray<MetricReading>> Store(ImmutableArray<Sample> samples, bool stamped);
