@@ -50,7 +50,9 @@ internal sealed class LatencyHistogram
             seen += Interlocked.Read(ref _counts[index]);
             if (seen >= rank)
             {
-                return TimeSpan.FromMicroseconds(Math.Min(UpperEndOf(index), Interlocked.Read(ref _maxUs)));
+                // The last bucket has no upper end.
+                var max = Interlocked.Read(ref _maxUs);
+                return TimeSpan.FromMicroseconds(index == _counts.Length - 1 ? max : Math.Min(UpperEndOf(index), max));
             }
         }
 
