@@ -1,0 +1,45 @@
+namespace Iskra.Gateway.Security;
+
+/// <summary>Reads the key set from a file or an http(s) address, bounded in size and time.</summary>
+public sealed class JwksReader(string location, HttpClient http) : IJwksReader
+{
+    /// <summary>How long reading may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Timeout);
+        try
+        {
+            return Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? await DownloadAsync(uri, bound.Token)
+                : await ReadBoundedAsync(File.OpenRead(location), bound.Token);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or UnauthorizedAccessException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"The key set at {location} cannot be read: {problem.Message}", problem);
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> DownloadAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return await ReadBoundedAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await using (stream)
+        {
+            var buffer = new byte[JsonWebKeySet.MaxBytes + 1];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return length <= JsonWebKeySet.MaxBytes
+                ? buffer.AsMemory(0, length)
+                : throw new IOException($"The key set at {location} is larger than {JsonWebKeySet.MaxBytes} bytes.");
+        }
+    }
+}
