@@ -1,14 +1,75 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace Iskra.Gateway.Hosting;
 
-/// <summary>The whole of Iskra in one process.</summary>
+/// <summary>The whole of Iskra in one process: storage, silo and gateway. Tests and benchmarks start the same thing.</summary>
 public static class IskraHost
 {
-    /// <summary>Runs until it is told to stop.</summary>
-    /// <param name="args">The command line.</param>
-    /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args)
+    /// <summary>Exit code: stopped as it was told to.</summary>
+    public const int Stopped = 0;
+
+    /// <summary>Exit code: something that nobody foresaw.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit code: the configuration cannot be used.</summary>
+    public const int BadConfiguration = 2;
+
+    /// <summary>Exit code: a port is in use or the address is not this machine's.</summary>
+    public const int CannotListen = 3;
+
+    /// <summary>Exit code: the store cannot be reached or its tables cannot be brought up to date.</summary>
+    public const int NoStore = 4;
+
+    private const string MigrateOnly = "--migrate-only";
+
+    /// <summary>Builds the process without starting it.</summary>
+    /// <param name="args">The command line: settings as <c>--Gateway:MaxConnections=2000</c>.</param>
+    /// <param name="configure">Changes services or settings before the process is built.</param>
+    /// <exception cref="SettingException">The configuration cannot be used.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return Task.FromResult(1);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = [.. args.Where(arg => arg != MigrateOnly)],
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = "Iskra.Gateway",
+        });
+        builder.AddIskra();
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.UseIskra();
+        return app;
     }
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <param name="args">The command line; <c>--migrate-only</c> brings the tables up to date and ends.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        try
+        {
+            await using var app = Build(args);
+            await app.StartAsync();
+            Banner.Write(app, Console.Out);
+            await app.WaitForShutdownAsync();
+            return Stopped;
+        }
+        catch (Exception problem) when (ExitOf(problem) is { } exit)
+        {
+            await Console.Error.WriteLineAsync(exit.Line);
+            return exit.Code;
+        }
+    }
+
+    private static (int Code, string Line)? ExitOf(Exception problem) => problem switch
+    {
+        SettingException => (BadConfiguration, problem.Message),
+        StoreUnavailableException => (NoStore, problem.Message),
+        IOException { InnerException: AddressInUseException } =>
+            (CannotListen, $"{problem.Message} Stop what uses the port, or choose another with Gateway:Ports:Main, :Pulse, :Seams or :Voices (0 takes a free one)."),
+        System.Net.Sockets.SocketException => (CannotListen, $"Gateway:Bind: {problem.Message}. It must be an address of this machine, 'localhost' or '*'."),
+        _ => null,
+    };
 }

@@ -1,0 +1,20 @@
+namespace Iskra.Gateway.Hosting;
+
+/// <summary>What the process says on its standard output once it serves: what it is and one line per address.</summary>
+public static class Banner
+{
+    /// <summary>Writes the lines.</summary>
+    public static void Write(WebApplication app, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(output);
+        var addresses = app.Services.GetRequiredService<ListenAddresses>();
+        output.WriteLine($"Iskra {BuildInfo.Version}");
+        output.WriteLine($"  page       {addresses.AddressOf(ListenPort.Main)}/");
+        output.WriteLine($"  dashboard  {addresses.AddressOf(ListenPort.Main, "ws")}/ws/dashboard");
+        output.WriteLine($"  pulse      {addresses.AddressOf(ListenPort.Pulse, "ws")}/");
+        output.WriteLine($"  seams      {addresses.AddressOf(ListenPort.Seams, "ws")}/");
+        output.WriteLine($"  voices     {addresses.AddressOf(ListenPort.Voices, "ws")}/");
+        output.Flush();
+    }
+}

@@ -1,0 +1,98 @@
+using Iskra.Gateway.Observability;
+using Iskra.Gateway.Security;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Iskra.Gateway.Hosting;
+
+/// <summary>Puts the process together: settings, storage, silo, gateway, in the order in which they start.</summary>
+internal static class IskraServices
+{
+    /// <summary>Adds everything.</summary>
+    /// <exception cref="SettingException">The configuration cannot be used.</exception>
+    internal static void AddIskra(this WebApplicationBuilder builder)
+    {
+        var reader = new SettingReader(builder.Configuration);
+        var gateway = GatewaySettings.Read(reader);
+        var auth = AuthSettings.Read(reader);
+        reader.ThrowIfAnythingIsWrong();
+        builder.Services.AddSingleton(gateway).AddSingleton(auth);
+        builder.Services.AddSingleton(TimeProvider.System);
+        AddLogging(builder);
+        AddServer(builder, gateway);
+        AddSecurity(builder.Services, gateway, auth);
+        AddObservability(builder.Services);
+        AddDrain(builder.Services, gateway);
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(options =>
+        {
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            options.IncludeScopes = false;
+        });
+
+        // Standard output belongs to the addresses; the log goes to standard error.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        // The server's own request log repeats query strings, and with them tokens, before any code of ours has run.
+        builder.Services.PostConfigure<LoggerFilterOptions>(RequestLogFilter.Apply);
+    }
+
+    private static void AddServer(WebApplicationBuilder builder, GatewayOptions options)
+    {
+        var addresses = new ListenAddresses(options);
+        builder.Services.AddSingleton(addresses);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.AllowSynchronousIO = false;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = null;
+            kestrel.Limits.MaxRequestBodySize = options.MaxMessageBytes;
+
+            // A cursor with positions of a hundred channels travels in the URL or in Last-Event-ID.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 96 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            addresses.Configure(kestrel);
+        });
+    }
+
+    private static void AddSecurity(IServiceCollection services, GatewayOptions gateway, AuthOptions auth)
+    {
+        services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<CallerResolver>();
+        services.AddSingleton(provider => new JwtKeyRing(
+            auth,
+            auth.Jwks is null ? null : new JwksReader(auth.Jwks, new HttpClient()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JwtKeyRing>>()));
+        services.Configure<ForwardedHeadersOptions>(options => TrustedProxies.Configure(options, gateway));
+    }
+
+    private static void AddObservability(IServiceCollection services)
+    {
+        services.AddSingleton(_ =>
+        {
+            var registry = new MetricRegistry();
+            ProcessMetrics.Declare(registry);
+            return registry;
+        });
+        services.AddSingleton<RealtimeMetrics>();
+        services.AddSingleton(provider =>
+            new LatencyWindow(provider.GetRequiredService<RealtimeMetrics>().EventLatency, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILiveCounts, NoLiveCounts>();
+        services.AddSingleton<MetricsSummary>();
+        services.AddSingleton<Readiness>();
+    }
+
+    private static void AddDrain(IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton<DrainState>();
+        services.AddHostedService<DrainService>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.DrainMs) + TimeSpan.FromSeconds(20));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace Iskra.Gateway.Observability;
+
+/// <summary><c>GET /metrics</c>: Prometheus text, OpenMetrics or the JSON summary of protocol section 8, as <c>Accept</c> asks.</summary>
+public static class MetricsEndpoint
+{
+    /// <summary>Answers.</summary>
+    public static async Task Get(HttpContext context, MetricRegistry registry, RealtimeMetrics realtime, MetricsSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(realtime);
+        ArgumentNullException.ThrowIfNull(summary);
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Append("Vary", "Accept");
+        var format = Choose(context.Request.Headers.Accept.ToString());
+        response.ContentType = format;
+        if (format == "application/json")
+        {
+            await response.Body.WriteAsync(summary.Write(), context.RequestAborted);
+            return;
+        }
+
+        realtime.Refresh();
+        var writer = new ExpositionWriter(isOpenMetrics: format == ExpositionWriter.OpenMetricsContentType);
+        registry.WriteTo(writer);
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(writer.ToString()), context.RequestAborted);
+    }
+
+    /// <summary>The media type to answer with: what the client likes most, Prometheus text when it does not say.</summary>
+    public static string Choose(string accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept.Split(','), out var types)) return ExpositionWriter.PrometheusContentType;
+        foreach (var type in types.Where(type => type.Quality is null or > 0).OrderByDescending(type => type.Quality ?? 1))
+        {
+            if (type.MediaType.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase)) return ExpositionWriter.OpenMetricsContentType;
+            if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) return "application/json";
+            if (type.MatchesAllTypes || type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
+                return ExpositionWriter.PrometheusContentType;
+        }
+
+        return ExpositionWriter.PrometheusContentType;
+    }
+}
