@@ -4,14 +4,18 @@ namespace Orleans.Runtime;
 internal static class RuntimeContext
 {
     [ThreadStatic]
-    private static IGrainContext? _current;
+    private static TurnScheduler? _scheduler;
 
-    public static IGrainContext? Current
+    /// <summary>The scheduler whose turn runs on this thread.</summary>
+    public static TurnScheduler? Scheduler
     {
-        get => _current;
-        set => _current = value;
+        get => _scheduler;
+        set => _scheduler = value;
     }
 
-    public static IGrainContext Require() => _current
+    /// <summary>The activation whose turn runs on this thread; null outside of grains.</summary>
+    public static Activation? Current => _scheduler as Activation;
+
+    public static IGrainContext Require() => Current
         ?? throw new InvalidOperationException("A grain is made by calling it, not with 'new': there is no activation here.");
 }

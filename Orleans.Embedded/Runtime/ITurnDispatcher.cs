@@ -1,0 +1,8 @@
+namespace Orleans.Runtime;
+
+/// <summary>Decides when and where a scheduler that has turns to run may run them.</summary>
+internal interface ITurnDispatcher
+{
+    /// <summary>The scheduler has turns to run. It is not dispatched again before it has run some.</summary>
+    void Dispatch(TurnScheduler scheduler);
+}

@@ -1,0 +1,11 @@
+namespace Iskra.Tests.Engine;
+
+[Alias("test.predicate")]
+public interface IPredicateGrain : IGrainWithStringKey
+{
+    [Alias("wait")]
+    Task Wait(string gate);
+
+    [Alias("note")]
+    Task Note(string journal, string entry);
+}
