@@ -1,0 +1,38 @@
+using System.Reflection;
+using Iskra.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace Iskra.Silo.Hosting;
+
+/// <summary>Hosts the grains on the embedded engine.</summary>
+public static class SiloHosting
+{
+    /// <summary>
+    /// Adds the engine with all grains of the application, their streams and timers, and <see cref="EngineInfo"/>. The grain
+    /// storage <see cref="GrainStateNames.Storage"/> and the ports of the grains are added by whoever knows the store.
+    /// </summary>
+    public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new EngineInfo("embedded", VersionOf(typeof(EmbeddedOptions).Assembly)));
+        builder.Services.Configure<GrainCollectionOptions>(options =>
+        {
+            options.CollectionAge = SiloSettings.CollectionAge;
+            options.CollectionQuantum = SiloSettings.CollectionQuantum;
+        });
+        builder.UseOrleansEmbedded(options =>
+        {
+            options.ResponseTimeout = SiloSettings.ResponseTimeout;
+            options.Assemblies.Add(typeof(GrainStateNames).Assembly);
+        });
+        builder.Services.AddEmbeddedStreams(ChannelStreams.Provider);
+        return builder;
+    }
+
+    private static string VersionOf(Assembly assembly) => assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+}
