@@ -39,13 +39,13 @@ public static partial class StorageServices
     private static void AddMemory(IServiceCollection services)
     {
         services.TryAddSingleton<IEpochSource, RandomEpochSource>();
-        services.AddSingleton<MemoryGrainStorage>();
+        services.AddSingleton<MemoryStateStorage>();
         services.AddSingleton<IEventLog, MemoryEventLog>();
         services.AddSingleton<IMetricStore, MemoryMetricStore>();
         services.AddSingleton<IStoreHealth, MemoryStoreHealth>();
         services.AddSingleton<IMigrator, MemoryMigrator>();
         services.AddSingleton<IStoreMaintenance, MemoryMaintenance>();
-        services.AddKeyedSingleton<IGrainStorage>(GrainStateNames.Storage, (provider, _) => provider.GetRequiredService<MemoryGrainStorage>());
+        services.AddKeyedSingleton<IGrainStorage>(GrainStateNames.Storage, (provider, _) => provider.GetRequiredService<MemoryStateStorage>());
     }
 
     private static StorageOptions ReadOptions(IConfiguration configuration)

@@ -5,7 +5,7 @@ namespace Iskra.Silo.Storage.Memory;
 
 /// <summary>Stored grain state without a database. States are kept as JSON, so that nothing is shared with the grains.</summary>
 /// <param name="time">The clock.</param>
-public sealed class MemoryGrainStorage(TimeProvider time) : IGrainStorage
+public sealed class MemoryStateStorage(TimeProvider time) : IGrainStorage
 {
     /// <summary>Most states; over it a new one is refused.</summary>
     public const int MaxStates = 200_000;
