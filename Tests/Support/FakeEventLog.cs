@@ -14,6 +14,7 @@ public sealed class FakeEventLog : IEventLog
     private readonly Dictionary<string, FakeChannelLog> _channels = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<AppendFault> _faults = new();
     private readonly ConcurrentQueue<int> _writes = new();
+    private readonly ConcurrentDictionary<string, int> _opens = new(StringComparer.Ordinal);
     private int _epochs;
     private volatile TaskCompletionSource? _gate;
 
@@ -28,6 +29,9 @@ public sealed class FakeEventLog : IEventLog
 
     /// <summary>How often a read of older or newer events was asked for.</summary>
     public int Reads { get; private set; }
+
+    /// <summary>How often a channel was opened: once for each activation that needed it.</summary>
+    public int OpensOf(string channel) => _opens.GetValueOrDefault(channel);
 
     /// <summary>Makes the next appends fail, one after the other.</summary>
     public void FailAppends(params ReadOnlySpan<AppendFault> faults)
@@ -95,6 +99,7 @@ public sealed class FakeEventLog : IEventLog
     public Task<ChannelPosition> OpenAsync(string channel, CancellationToken cancellationToken)
     {
         ThrowIfAway(IsAway || AreReadsAway);
+        _opens.AddOrUpdate(channel, 1, (_, count) => count + 1);
         return Task.FromResult(Head(channel));
     }
 

@@ -1,0 +1,62 @@
+using Iskra.Metrics;
+
+namespace Iskra.Tests.Grains.Channels;
+
+/// <summary>Takes note of the Watch calls that channels make, and answers them in place of the grains.</summary>
+public sealed class CallRecorder : IIncomingGrainCallFilter
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _watches = new(StringComparer.Ordinal);
+    private readonly List<(string Channel, int Times, TaskCompletionSource Reached)> _waiters = [];
+
+    /// <summary>How often the source of a channel was told that it is watched.</summary>
+    public int WatchesOf(string channel)
+    {
+        lock (_lock)
+        {
+            return _watches.GetValueOrDefault(channel);
+        }
+    }
+
+    /// <summary>Completes when the source of a channel has been told so often; fails when it was told more often.</summary>
+    public async Task WatchedAsync(string channel, int times)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiters.Add((channel, times, reached));
+            Wake();
+        }
+
+        await reached.Task;
+        Assert.Equal(times, WatchesOf(channel));
+    }
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (context.InterfaceMethod.Name == nameof(IMetricGrain.Watch))
+        {
+            Note(context.TargetId.Key.ToString()!);
+            return;
+        }
+
+        await context.Invoke();
+    }
+
+    private void Note(string channel)
+    {
+        lock (_lock)
+        {
+            _watches[channel] = _watches.GetValueOrDefault(channel) + 1;
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        foreach (var waiter in _waiters.Where(w => _watches.GetValueOrDefault(w.Channel) >= w.Times))
+        {
+            waiter.Reached.TrySetResult();
+        }
+    }
+}

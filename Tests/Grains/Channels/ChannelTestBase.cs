@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Iskra.Channels;
+using Orleans.Streams;
+
+namespace Iskra.Tests.Grains.Channels;
+
+/// <summary>What the tests of the channel grain share.</summary>
+public abstract class ChannelTestBase
+{
+    protected static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    protected ChannelTestBase(ChannelFixture fixture, string prefix)
+    {
+        Assert.SkipUnless(fixture.IsSupported, "The embedded engine is one process: there is no second silo.");
+        Fixture = fixture;
+        Channel = prefix + Guid.NewGuid().ToString("n");
+    }
+
+    protected ChannelFixture Fixture { get; }
+
+    protected FakeEventLog Log => Fixture.Log;
+
+    protected string Channel { get; }
+
+    protected IChannelGrain Grain => GrainOf(Channel);
+
+    protected IChannelGrain GrainOf(string channel) => Fixture.Engine.Client.GetGrain<IChannelGrain>(channel);
+
+    protected Task<AppendResult> AppendAsync(params IEnumerable<string> ids) => Grain.Append(Drafts.Of(ids)).WaitAsync(Bound);
+
+    /// <summary>Repeats an append as a caller does who is told that he may.</summary>
+    protected async Task<AppendResult> AppendAgainAsync(ImmutableArray<EventDraft> drafts)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        while (true)
+        {
+            try
+            {
+                return await Grain.Append(drafts).WaitAsync(bound.Token);
+            }
+            catch (RefusedException refused) when (refused.Code == ErrorCode.Overloaded)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    protected async Task RefusedAsync(Task call, string code, double? retryAfter)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => call.WaitAsync(Bound));
+        Assert.Equal(code, refused.Code);
+        Assert.Equal(retryAfter, refused.RetryAfterSeconds);
+    }
+
+    protected async Task<Follower> FollowAsync()
+    {
+        var follower = new Follower();
+        var stream = Fixture.Engine.Client.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(Channel));
+        await stream.SubscribeAsync(follower).WaitAsync(Bound);
+        return follower;
+    }
+
+    protected IEnumerable<string> Stored() => Log.Events(Channel).Select(e => e.Draft.Id);
+}
