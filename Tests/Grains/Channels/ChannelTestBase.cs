@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
 using Iskra.Channels;
-using Orleans.Streams;
 
 namespace Iskra.Tests.Grains.Channels;
 
 /// <summary>What the tests of the channel grain share.</summary>
 public abstract class ChannelTestBase
 {
-    protected static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
-
     protected ChannelTestBase(ChannelFixture fixture, string prefix)
     {
         Assert.SkipUnless(fixture.IsSupported, "The embedded engine is one process: there is no second silo.");
@@ -26,12 +23,12 @@ public abstract class ChannelTestBase
 
     protected IChannelGrain GrainOf(string channel) => Fixture.Engine.Client.GetGrain<IChannelGrain>(channel);
 
-    protected Task<AppendResult> AppendAsync(params IEnumerable<string> ids) => Grain.Append(Drafts.Of(ids)).WaitAsync(Bound);
+    protected Task<AppendResult> AppendAsync(params IEnumerable<string> ids) => Grain.Append(Drafts.Of(ids)).InTime();
 
     /// <summary>Repeats an append as a caller does who is told that he may.</summary>
     protected async Task<AppendResult> AppendAgainAsync(ImmutableArray<EventDraft> drafts)
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(BoundedWait.Bound);
         while (true)
         {
             try
@@ -47,7 +44,7 @@ public abstract class ChannelTestBase
 
     protected async Task RefusedAsync(Task call, string code, double? retryAfter)
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => call.WaitAsync(Bound));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => call.InTime());
         Assert.Equal(code, refused.Code);
         Assert.Equal(retryAfter, refused.RetryAfterSeconds);
     }
@@ -56,7 +53,7 @@ public abstract class ChannelTestBase
     {
         var follower = new Follower();
         var stream = Fixture.Engine.Client.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(Channel));
-        await stream.SubscribeAsync(follower).WaitAsync(Bound);
+        await stream.SubscribeAsync(follower).InTime();
         return follower;
     }
 

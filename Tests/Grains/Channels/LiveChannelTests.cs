@@ -22,7 +22,7 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
             Log.IsAway = false;
         }
 
-        var head = await Grain.Head().WaitAsync(Bound);
+        var head = await Grain.Head().InTime();
         Assert.Equal(3, head.Seq);
         Assert.Matches("^[a-z0-9]{12}$", head.Epoch);
     }
@@ -30,8 +30,8 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
     [Fact]
     public async Task Events_are_kept_for_5_minutes_or_1_000_of_them()
     {
-        var epoch = (await Grain.Append(Drafts.Many("a", 1_000)).WaitAsync(Bound)).Epoch;
-        await Grain.Append(Drafts.Many("b", 500)).WaitAsync(Bound);
+        var epoch = (await Grain.Append(Drafts.Many("a", 1_000)).InTime()).Epoch;
+        await Grain.Append(Drafts.Many("b", 500)).InTime();
         Fixture.Time.Advance(TimeSpan.FromMinutes(5));
         await AppendAsync("c");
         Assert.True((await ReadAfterAsync(epoch, 0)).Recovered);
@@ -60,12 +60,12 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
     public async Task A_channel_in_memory_stays_while_somebody_could_resume()
     {
         var durable = GrainOf("log/" + Channel["room/".Length..]);
-        await durable.Append(Drafts.Of("a")).WaitAsync(Bound);
+        await durable.Append(Drafts.Of("a")).InTime();
         var before = await AppendAsync("a");
         await CollectIdleAsync();
 
         Assert.True((await ReadAfterAsync(before.Epoch, 0)).Recovered);
-        await durable.Head().WaitAsync(Bound);
+        await durable.Head().InTime();
         Assert.Equal(2, Log.OpensOf(durable.GetPrimaryKeyString()));
     }
 
@@ -74,18 +74,18 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
     {
         var follower = await FollowAsync();
         await AppendAsync("unheard");
-        Assert.Equal(1, (await Grain.Attach("g").WaitAsync(Bound)).Seq);
+        Assert.Equal(1, (await Grain.Attach("g").InTime()).Seq);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => AppendAsync($"e{i}")));
-        await follower.ReachAsync(200).WaitAsync(Bound);
+        await follower.ReachAsync(200).InTime();
 
-        await Grain.Detach("g").WaitAsync(Bound);
+        await Grain.Detach("g").InTime();
         await AppendAsync("unheard too");
-        await Grain.Attach("g").WaitAsync(Bound);
+        await Grain.Attach("g").InTime();
         Fixture.Time.Advance(ChannelInterest.Lease);
         await AppendAsync("after the lease");
-        await Grain.Attach("g").WaitAsync(Bound);
+        await Grain.Attach("g").InTime();
         await AppendAsync("heard");
-        await follower.ReachAsync(201).WaitAsync(Bound);
+        await follower.ReachAsync(201).InTime();
 
         Assert.Equal([.. Enumerable.Range(2, 200).Select(i => (long)i), 204L], follower.Events.Select(e => e.Seq));
         Assert.Equal("heard", follower.Events[^1].Draft.Id);
@@ -95,19 +95,19 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
     public async Task The_source_of_a_metric_is_told_at_once_and_then_every_3_seconds()
     {
         var channel = GrainOf(Metric);
-        await channel.Attach("a").WaitAsync(Bound);
+        await channel.Attach("a").InTime();
         await WatchedAsync(Metric, 1);
 
-        await channel.Attach("b").WaitAsync(Bound);
+        await channel.Attach("b").InTime();
         Fixture.Time.Advance(ChannelInterest.Renewal - TimeSpan.FromMicroseconds(1));
-        await channel.Attach("a").WaitAsync(Bound);
+        await channel.Attach("a").InTime();
         Fixture.Time.Advance(TimeSpan.FromMicroseconds(1));
-        await channel.Attach("a").WaitAsync(Bound);
+        await channel.Attach("a").InTime();
         await WatchedAsync(Metric, 2);
 
-        await channel.Detach("a").WaitAsync(Bound);
-        await channel.Detach("b").WaitAsync(Bound);
-        await channel.Attach("c").WaitAsync(Bound);
+        await channel.Detach("a").InTime();
+        await channel.Detach("b").InTime();
+        await channel.Attach("c").InTime();
         await WatchedAsync(Metric, 3);
         Assert.Equal(0, Fixture.Calls.WatchesOf(Channel));
     }
@@ -115,43 +115,43 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
     [Fact]
     public async Task The_source_of_the_pulse_is_told()
     {
-        await GrainOf(ChannelName.Pulse).Attach("a").WaitAsync(Bound);
+        await GrainOf(ChannelName.Pulse).Attach("a").InTime();
         await WatchedAsync(ChannelName.Pulse, 1);
     }
 
     [Fact]
     public async Task A_snapshot_is_the_newest_value_or_the_newest_envelopes()
     {
-        await GrainOf(Metric).Append([Drafts.One("old", "metrics"), Drafts.One("new", "metrics")]).WaitAsync(Bound);
-        var value = await GrainOf(Metric).Snapshot().WaitAsync(Bound);
+        await GrainOf(Metric).Append([Drafts.One("old", "metrics"), Drafts.One("new", "metrics")]).InTime();
+        var value = await GrainOf(Metric).Snapshot().InTime();
         Assert.Equal("{\"id\":\"new\"}", Encoding.UTF8.GetString(value.Data.Span));
         Assert.Equal(2, value.Position.Seq);
         Assert.Equal(Fixture.Time.GetUtcNow().ToUnixTimeMilliseconds(), value.TimestampMs);
 
         await AppendAsync("a");
-        var room = await Grain.Snapshot().WaitAsync(Bound);
+        var room = await Grain.Snapshot().InTime();
         Assert.StartsWith("{\"events\":[{\"type\":\"message\",\"id\":\"a\",", Encoding.UTF8.GetString(room.Data.Span), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task History_goes_back_as_far_as_memory_does()
     {
-        await Grain.Append(Drafts.Many("e", 5)).WaitAsync(Bound);
+        await Grain.Append(Drafts.Many("e", 5)).InTime();
 
-        var newest = await Grain.ReadBefore(null, 2).WaitAsync(Bound);
+        var newest = await Grain.ReadBefore(null, 2).InTime();
         Assert.Equal([4L, 5L], newest.Events.Select(e => e.Seq));
         Assert.True(newest.HasMore);
-        var oldest = await Grain.ReadBefore(4, 10).WaitAsync(Bound);
+        var oldest = await Grain.ReadBefore(4, 10).InTime();
         Assert.Equal([1L, 2L, 3L], oldest.Events.Select(e => e.Seq));
         Assert.False(oldest.HasMore);
     }
 
     /// <summary>Ends the activations that are idle and did not ask to be kept.</summary>
     private Task CollectIdleAsync() =>
-        Fixture.Engine.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero).WaitAsync(Bound);
+        Fixture.Engine.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero).InTime();
 
     private Task<ChannelPage> ReadAfterAsync(string epoch, long seq) =>
-        Grain.ReadAfter(new ChannelPosition(epoch, seq), 1_000).WaitAsync(Bound);
+        Grain.ReadAfter(new ChannelPosition(epoch, seq), 1_000).InTime();
 
-    private Task WatchedAsync(string channel, int times) => Fixture.Calls.WatchedAsync(channel, times).WaitAsync(Bound);
+    private Task WatchedAsync(string channel, int times) => Fixture.Calls.WatchedAsync(channel, times).InTime();
 }

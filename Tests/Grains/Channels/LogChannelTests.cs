@@ -8,7 +8,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
     [Fact]
     public async Task Appends_from_many_callers_are_numbered_once_and_in_order()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(CallerAsync)).WaitAsync(Bound);
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(CallerAsync)).InTime();
 
         var numbers = results.SelectMany(r => r).Order().ToList();
         Assert.Equal(Enumerable.Range(1, 800).Select(i => (long)i), numbers);
@@ -36,7 +36,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
         var before = Log.Writes.Count;
         Log.Hold();
         var calls = Enumerable.Range(0, 100).Select(i => AppendAsync($"e{i}")).ToList();
-        await Grain.Head().WaitAsync(Bound);
+        await Grain.Head().InTime();
         Log.Release();
         await Task.WhenAll(calls);
 
@@ -100,7 +100,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
         try
         {
             await RefusedAsync(AppendAsync("b"), ErrorCode.Overloaded, 1);
-            Assert.Equal(1, (await Grain.Head().WaitAsync(Bound)).Seq);
+            Assert.Equal(1, (await Grain.Head().InTime()).Seq);
         }
         finally
         {
@@ -116,7 +116,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
         await AppendAsync("a");
         Log.Hold();
         var call = AppendAsync("b");
-        await Grain.Head().WaitAsync(Bound);
+        await Grain.Head().InTime();
         Fixture.Time.Advance(DurableChannelLog.MaxWait);
         try
         {
@@ -142,7 +142,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
 
         Assert.Equal(before.Epoch, after.Epoch);
         Assert.Equal([3L, 2L], after.Seqs);
-        var page = await Grain.ReadAfter(new ChannelPosition(before.Epoch, 0), 10).WaitAsync(Bound);
+        var page = await Grain.ReadAfter(new ChannelPosition(before.Epoch, 0), 10).InTime();
         Assert.True(page.Recovered);
         Assert.Equal(["a", "b", "c"], page.Events.Select(e => e.Draft.Id));
     }
@@ -152,7 +152,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
     {
         var follower = await FollowAsync();
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => AppendAsync($"e{i}")));
-        await follower.ReachAsync(300).WaitAsync(Bound);
+        await follower.ReachAsync(300).InTime();
 
         Assert.Equal(Log.Events(Channel).Select(e => (e.Seq, e.Draft.Id)), follower.Events.Select(e => (e.Seq, e.Draft.Id)));
         Assert.All(follower.Batches, b => Assert.InRange(b.Events.Length, 1, 500));
@@ -171,5 +171,5 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
     }
 
     private async Task<ChannelEvent> ReadAllAfterAsync(AppendResult result) =>
-        Assert.Single((await Grain.ReadAfter(new ChannelPosition(result.Epoch, result.Seqs[0] - 1), 10).WaitAsync(Bound)).Events);
+        Assert.Single((await Grain.ReadAfter(new ChannelPosition(result.Epoch, result.Seqs[0] - 1), 10).InTime()).Events);
 }
