@@ -1,4 +1,6 @@
 using Iskra.Channels;
+using Iskra.Metrics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Grains.Channels;
@@ -42,5 +44,7 @@ public abstract class ChannelFixture(int silos) : IAsyncLifetime
         services.AddSingleton<IEventLog>(Log);
         services.AddSingleton<IIncomingGrainCallFilter>(Calls);
         services.AddIskraChannels();
+        services.AddSingleton<IMetricStore, EmptyMetricStore>();
+        services.AddIskraMetrics(new ConfigurationBuilder().Build());
     }
 }
