@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using Iskra.Channels;
+using Iskra.Connections;
+using Iskra.Gateway.Hosting;
+using Iskra.Gateway.Protocol;
+using Iskra.Gateway.Sockets;
+
+namespace Iskra.Gateway.Sessions;
+
+/// <summary>Opens, continues and ends the sessions of this gateway, within its limits.</summary>
+public sealed partial class SessionManager : IDrainable, IDisposable
+{
+    private readonly IClusterClient _cluster;
+    private readonly ClusterCalls _calls;
+    private readonly SessionSubscriber _subscriber;
+    private readonly FrameDispatcher _dispatcher;
+    private readonly GatewayIdentity _gateway;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SessionManager> _log;
+    private readonly ConnectionLimits _limits;
+    private readonly SessionKeeper _keeper;
+    private readonly SessionHost _host;
+    private readonly Lazy<ISessionHost> _reference;
+    private volatile bool _isDraining;
+
+    /// <summary>No sessions yet.</summary>
+    public SessionManager(
+        IClusterClient cluster,
+        ClusterCalls calls,
+        SessionSubscriber subscriber,
+        FrameDispatcher dispatcher,
+        SessionRegistry sessions,
+        SessionKeeper keeper,
+        GatewayIdentity gateway,
+        GatewayOptions options,
+        TimeProvider time,
+        ILogger<SessionManager> log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_cluster, _calls, _subscriber, _dispatcher, _gateway, _time, _log) = (cluster, calls, subscriber, dispatcher, gateway, time, log);
+        _keeper = keeper;
+        Sessions = sessions;
+        _limits = new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress);
+        _host = new SessionHost(sessions, HandleForwardedAsync);
+        _reference = new Lazy<ISessionHost>(() => cluster.CreateObjectReference<ISessionHost>(_host));
+    }
+
+    /// <summary>The sessions that live here.</summary>
+    public SessionRegistry Sessions { get; }
+
+    /// <summary>Opens a session for a connection, or continues the one it names.</summary>
+    /// <exception cref="RefusedException"><c>overloaded</c>: too many connections, or the gateway stops.</exception>
+    /// <exception cref="CircuitOpenException">The cluster is not asked now.</exception>
+    public async Task<Session> OpenAsync(SessionOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        if (_isDraining)
+        {
+            throw new RefusedException(ErrorCode.Overloaded, "This gateway is stopping; another one will answer.", 1);
+        }
+
+        if (_limits.TryEnter(opening.Address) is { } full)
+        {
+            throw new RefusedException(ErrorCode.Overloaded, full, 5);
+        }
+
+        try
+        {
+            var session = await OpenAtClusterAsync(opening);
+            if (Sessions.Add(session) is { } earlier)
+            {
+                earlier.Connection.Close(CloseCode.Normal, "session_moved", dropWaiting: true);
+            }
+
+            _keeper.Begin(session);
+            opening.Metrics.Accepted(opening.AcceptedAt);
+            if (session.IsResumed)
+            {
+                opening.Metrics.Reconnected();
+            }
+
+            return session;
+        }
+        catch
+        {
+            _limits.Leave(opening.Address);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Lets a session follow what it followed, what the positions of the client name, and what its endpoint gives. To be
+    /// called once, before any request of the session is handled; the events wait in the outbox then.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="positions">What the client says it has seen; goes before what was saved.</param>
+    public async Task RestoreAsync(Session session, ImmutableDictionary<string, ChannelPosition> positions)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(positions);
+        var saved = session.Restored;
+        var defaults = saved.Where(static item => item.IsDefault).Select(static item => item.Channel).ToList();
+        if (!session.IsResumed || saved.IsEmpty)
+        {
+            defaults.AddRange(session.Endpoint.Channels);
+        }
+
+        var since = saved.Where(static item => item.Position is not null)
+            .ToImmutableDictionary(static item => item.Channel, static item => item.Position!.Value, StringComparer.Ordinal)
+            .SetItems(positions);
+        var others = saved.Select(static item => item.Channel).Concat(positions.Keys).Except(defaults, StringComparer.Ordinal).ToList();
+        var ofDefaults = await _subscriber.SubscribeAsync(session, defaults, since, isDefault: true);
+        var ofOthers = await _subscriber.SubscribeAsync(session, others, since, isDefault: false);
+        foreach (var rejection in ofDefaults.Rejections.Concat(ofOthers.Rejections))
+        {
+            _dispatcher.Refuse(session.Context, new FrameError(rejection.Code, $"Channel '{rejection.Channel}': {rejection.Message}"), default);
+        }
+    }
+
+    /// <summary>The connection of a session has gone. The session itself can be continued.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="hasFailed">Whether the connection ended badly.</param>
+    public async Task CloseAsync(Session session, bool hasFailed)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        Sessions.Remove(session);
+        _subscriber.LeaveAll(session);
+        _limits.Leave(session.Opening.Address);
+        session.Metrics.Closed(session.Opening.AcceptedAt, hasFailed);
+        try
+        {
+            await _keeper.SaveLastAsync(session);
+            await _calls.CallAsync(() => _cluster.GetGrain<IConnectionGrain>(session.Id).Detach(session.Generation));
+        }
+        catch (Exception problem) when (problem is RefusedException or CircuitOpenException)
+        {
+            LogNotDetached(problem);
+        }
+    }
+
+    /// <summary>Handles a frame for a session of this gateway that came by another way than its connection.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="frame">The frame.</param>
+    /// <returns>The replies, in order.</returns>
+    public async Task<IReadOnlyList<byte[]>> HandleAsync(Session session, ClientFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var replies = new CollectedReplies(session);
+        await session.Queue().RunInTurnAsync(() => _dispatcher.HandleAsync(FrameContext.Of(session, replies), frame));
+        return replies.Replies;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_reference.IsValueCreated)
+        {
+            _cluster.DeleteObjectReference<ISessionHost>(_reference.Value);
+        }
+    }
+
+    private async Task<Session> OpenAtClusterAsync(SessionOpening opening)
+    {
+        if (SessionId.IsValid(opening.Session))
+        {
+            var continued = await OpenAtClusterAsync(opening, opening.Session!, resume: true);
+            if (continued.Accepted)
+            {
+                return Of(opening, opening.Session!, continued);
+            }
+        }
+
+        var id = SessionId.Create();
+        return Of(opening, id, await OpenAtClusterAsync(opening, id, resume: false));
+    }
+
+    private Task<SessionOpened> OpenAtClusterAsync(SessionOpening opening, string id, bool resume) =>
+        _calls.CallAsync(() => _cluster.GetGrain<IConnectionGrain>(id).Open(new SessionRequest(
+            opening.Caller.User?.Text, opening.Endpoint.Dashboard, opening.Transport, _gateway.Id, _reference.Value, resume)));
+
+    private static Session Of(SessionOpening opening, string id, SessionOpened opened) =>
+        new(id, opening, opened.Generation, opened.Resumed) { Restored = opened.Subscriptions };
+
+    private async Task<ReadOnlyMemory<byte>> HandleForwardedAsync(Session session, ReadOnlyMemory<byte> message)
+    {
+        var parsed = FrameParser.Parse(message.Span);
+        if (parsed.Frame is not { } frame)
+        {
+            return ServerFrames.Error(parsed.Error!, parsed.Ref, session.Endpoint.Timestamp(_time.GetUtcNow()));
+        }
+
+        var replies = await HandleAsync(session, frame);
+        return replies.Count > 0 ? replies[0] : default;
+    }
+
+    [LoggerMessage(1221, LogLevel.Information, "The end of a connection could not be told to the cluster; the session expires by itself")]
+    private partial void LogNotDetached(Exception problem);
+}
