@@ -3,7 +3,7 @@ using Orleans.Runtime;
 namespace Orleans.Hosting;
 
 /// <summary>Ends activations that have been idle for longer than their class allows.</summary>
-internal sealed class ActivationCollector(EmbeddedRuntime runtime) : IDisposable
+internal sealed class ActivationCollector(EmbeddedRuntime runtime) : IBackgroundWork, IDisposable
 {
     private ITimer? _timer;
 

@@ -6,6 +6,11 @@ internal sealed class ObserverHost(EmbeddedRuntime runtime, object observer) : R
     /// <inheritdoc/>
     public override object Instance => observer;
 
+    /// <inheritdoc/>
+    public override string TraceName => observer is StreamSubscription subscription
+        ? $"subscription to {subscription.Key.StreamId}"
+        : observer.GetType().Name;
+
     /// <summary>Takes no more calls; those that had not begun fail.</summary>
     public void Delete(GrainId id)
     {

@@ -43,6 +43,8 @@ internal sealed class Activation(EmbeddedRuntime runtime, GrainId grainId, Grain
 
     public IGrainFactory GrainFactory => Runtime.GrainFactory;
 
+    public override string TraceName => $"{GrainId}#{ActivationId}";
+
     public bool HasEnded => _state == State.Ended;
 
     /// <summary>The observers that this activation has attached to its subscriptions.</summary>
@@ -54,7 +56,7 @@ internal sealed class Activation(EmbeddedRuntime runtime, GrainId grainId, Grain
         {
             lock (Gate)
             {
-                _deactivated ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _deactivated ??= new TaskCompletionSource();
                 if (_state == State.Ended)
                 {
                     _deactivated.TrySetResult();
@@ -114,7 +116,7 @@ internal sealed class Activation(EmbeddedRuntime runtime, GrainId grainId, Grain
         Kill();
         Close();
         DisposeTimers();
-        Deactivated.GetAwaiter();
+        _deactivated?.TrySetResult();
     }
 
     protected override void OnReceived(Request request)

@@ -7,6 +7,9 @@ namespace Orleans.Runtime;
 /// <summary>The grain classes of some assemblies.</summary>
 internal sealed class GrainClassTable
 {
+    private static readonly ConcurrentDictionary<Assembly, Type[]> TypesByAssembly = new();
+    private static readonly ConcurrentDictionary<(Type, TimeSpan), GrainClass> Known = new();
+
     private readonly Dictionary<GrainType, GrainClass> _byGrainType = [];
     private readonly Dictionary<Type, List<GrainClass>> _byInterface = [];
     private readonly Dictionary<string, List<GrainClass>> _byStreamNamespace = [];
@@ -14,11 +17,11 @@ internal sealed class GrainClassTable
 
     public GrainClassTable(IEnumerable<Assembly> assemblies, GrainCollectionOptions collection)
     {
-        foreach (var type in assemblies.Append(typeof(GrainClassTable).Assembly).Distinct().SelectMany(assembly => assembly.GetTypes()))
+        foreach (var assembly in assemblies.Append(typeof(GrainClassTable).Assembly).Distinct())
         {
-            if (type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && typeof(IGrainBase).IsAssignableFrom(type))
+            foreach (var type in TypesByAssembly.GetOrAdd(assembly, TypesOf))
             {
-                Add(new GrainClass(type, AgeOf(type, collection)));
+                Add(Known.GetOrAdd((type, AgeOf(type, collection)), static known => new GrainClass(known.Item1, known.Item2)));
             }
         }
     }
@@ -35,6 +38,10 @@ internal sealed class GrainClassTable
     /// <param name="grainInterface">The interface.</param>
     /// <param name="prefix">Start of the full class name, where several implement the interface.</param>
     public GrainType Resolve(Type grainInterface, string? prefix) => _resolved.GetOrAdd((grainInterface, prefix), Resolve);
+
+    private static Type[] TypesOf(Assembly assembly) => Array.FindAll(
+        assembly.GetTypes(),
+        static type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && typeof(IGrainBase).IsAssignableFrom(type));
 
     private static TimeSpan AgeOf(Type type, GrainCollectionOptions collection)
     {

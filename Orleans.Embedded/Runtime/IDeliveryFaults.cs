@@ -7,6 +7,9 @@ internal interface IDeliveryFaults
     /// <returns>False to deliver it now.</returns>
     bool Intercept(GrainProxy target, Request request);
 
+    /// <summary>A request begins.</summary>
+    void OnStart(RequestHost host, Request request);
+
     /// <summary>How a published event reaches a subscription.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="deliver">Delivers it once.</param>

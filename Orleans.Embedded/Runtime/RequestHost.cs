@@ -113,6 +113,7 @@ internal abstract class RequestHost(EmbeddedRuntime runtime) : TurnScheduler(run
     {
         Running++;
         request.Host = this;
+        Runtime.Faults?.OnStart(this, request);
         if (!request.IsAlwaysInterleave)
         {
             _blocking ??= request;

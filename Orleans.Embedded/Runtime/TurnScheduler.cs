@@ -27,6 +27,12 @@ internal class TurnScheduler(ITurnDispatcher dispatcher) : TaskScheduler, IThrea
     /// <inheritdoc/>
     public sealed override int MaximumConcurrencyLevel => 1;
 
+    /// <summary>Its name in the trace of a simulation.</summary>
+    public virtual string TraceName => GetType().Name;
+
+    /// <summary>Its number in the trace of a simulation; 0 outside of one.</summary>
+    public int TraceNumber { get; set; }
+
     /// <summary>Guards what other threads reach. The object itself serves, to spare each activation another one.</summary>
     protected object Gate => this;
 
