@@ -1,3 +1,5 @@
+using Iskra.Silo.Hosting;
+
 namespace Iskra.Gateway.Hosting;
 
 /// <summary>What the process says on its standard output once it serves: what it is and one line per address.</summary>
@@ -9,7 +11,10 @@ public static class Banner
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(output);
         var addresses = app.Services.GetRequiredService<ListenAddresses>();
-        output.WriteLine($"Iskra {BuildInfo.Version}");
+        var engine = app.Services.GetRequiredService<EngineInfo>();
+        var store = app.Services.GetRequiredService<IStoreHealth>();
+        output.WriteLine($"Iskra {BuildInfo.Version}, engine {engine.Name} {engine.Version}, store {store.Name}");
+        if (store.Name == "memory") output.WriteLine("  nothing will last: the store is in memory; set ConnectionStrings__Iskra to keep what happens");
         output.WriteLine($"  page       {addresses.AddressOf(ListenPort.Main)}/");
         output.WriteLine($"  dashboard  {addresses.AddressOf(ListenPort.Main, "ws")}/ws/dashboard");
         output.WriteLine($"  pulse      {addresses.AddressOf(ListenPort.Pulse, "ws")}/");

@@ -1,3 +1,5 @@
+using Iskra.Metrics;
+using Iskra.Silo.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Iskra.Gateway.Hosting;
@@ -51,6 +53,7 @@ public static class IskraHost
         try
         {
             await using var app = Build(args);
+            if (args.Contains(MigrateOnly)) return await MigrateAsync(app);
             await app.StartAsync();
             Banner.Write(app, Console.Out);
             await app.WaitForShutdownAsync();
@@ -63,10 +66,17 @@ public static class IskraHost
         }
     }
 
+    private static async Task<int> MigrateAsync(WebApplication app)
+    {
+        var applied = await app.Services.GetRequiredService<IMigrator>().ApplyAsync(CancellationToken.None);
+        Console.WriteLine(applied == 0 ? "The tables are up to date." : $"{applied} migrations applied; the tables are up to date.");
+        return Stopped;
+    }
+
     private static (int Code, string Line)? ExitOf(Exception problem) => problem switch
     {
-        SettingException => (BadConfiguration, problem.Message),
-        StoreUnavailableException => (NoStore, problem.Message),
+        SettingException or StorageConfigurationException or MetricConfigurationException => (BadConfiguration, problem.Message),
+        MigrationException or StoreUnavailableException => (NoStore, problem.Message),
         IOException { InnerException: AddressInUseException } =>
             (CannotListen, $"{problem.Message} Stop what uses the port, or choose another with Gateway:Ports:Main, :Pulse, :Seams or :Voices (0 takes a free one)."),
         System.Net.Sockets.SocketException => (CannotListen, $"Gateway:Bind: {problem.Message}. It must be an address of this machine, 'localhost' or '*'."),

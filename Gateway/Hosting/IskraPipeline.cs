@@ -1,6 +1,7 @@
 using Iskra.Gateway.Api;
 using Iskra.Gateway.Observability;
 using Iskra.Gateway.Security;
+using Iskra.Gateway.Sessions;
 
 namespace Iskra.Gateway.Hosting;
 
@@ -16,6 +17,7 @@ internal static class IskraPipeline
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<DrainMiddleware>();
         app.UseMiddleware<OriginCheck>();
+        app.UseIskraSockets();
         app.UseMiddleware<DashboardRedirect>();
         app.UseDefaultFiles();
         app.UseStaticFiles(StaticPages.Options);

@@ -1,5 +1,10 @@
+using Iskra.Channels;
 using Iskra.Gateway.Observability;
 using Iskra.Gateway.Security;
+using Iskra.Gateway.Sessions;
+using Iskra.Metrics;
+using Iskra.Silo.Hosting;
+using Iskra.Silo.Storage;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Iskra.Gateway.Hosting;
@@ -18,9 +23,12 @@ internal static class IskraServices
         builder.Services.AddSingleton(gateway).AddSingleton(auth);
         builder.Services.AddSingleton(TimeProvider.System);
         AddLogging(builder);
+        builder.Services.AddIskraStorage(builder.Configuration).AddIskraMetrics(builder.Configuration).AddIskraChannels();
+        builder.AddIskraSilo();
         AddServer(builder, gateway);
         AddSecurity(builder.Services, gateway, auth);
         AddObservability(builder.Services);
+        builder.Services.AddIskraSessions();
         AddDrain(builder.Services, gateway);
     }
 
@@ -84,9 +92,10 @@ internal static class IskraServices
         services.AddSingleton<RealtimeMetrics>();
         services.AddSingleton(provider =>
             new LatencyWindow(provider.GetRequiredService<RealtimeMetrics>().EventLatency, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ILiveCounts, NoLiveCounts>();
+        services.AddSingleton<ILiveCounts, LiveCounts>();
         services.AddSingleton<MetricsSummary>();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<HealthReporter>();
     }
 
     private static void AddDrain(IServiceCollection services, GatewayOptions options)

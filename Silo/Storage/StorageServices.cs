@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
-using MemoryGrainStorage = Iskra.Silo.Storage.Memory.MemoryGrainStorage;
 
 namespace Iskra.Silo.Storage;
 
