@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Iskra.Tests.Pages.Browser))]
+
+namespace Iskra.Tests.Pages;
+
+/// <summary>Debian's Chromium, started once for all tests; each test takes a context of its own.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Executable = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Executable))
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A page of its own; skips the test where there is no browser.</summary>
+    public async Task<IPage> OpenAsync(Action<BrowserNewContextOptions>? configure = null)
+    {
+        Assert.SkipWhen(_browser is null, $"{Executable} is not installed; ./iskra test installs it.");
+        var options = new BrowserNewContextOptions { Locale = "en-GB" };
+        configure?.Invoke(options);
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
