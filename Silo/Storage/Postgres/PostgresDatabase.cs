@@ -26,6 +26,24 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Whether the samples are laid out as a hypertable; known once migrations have been applied.</summary>
     public bool HasHypertable { get; internal set; }
 
+    /// <summary>Checks a connection string without connecting.</summary>
+    /// <exception cref="StorageConfigurationException">It is malformed or names no host.</exception>
+    public static void Check(string connectionString)
+    {
+        try
+        {
+            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host))
+            {
+                throw new StorageConfigurationException("ConnectionStrings:Iskra names no host; it must begin like Host=localhost;Port=5432;…");
+            }
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
+        {
+            throw new StorageConfigurationException(
+                $"ConnectionStrings:Iskra cannot be read: {malformed.Message} It must look like Host=…;Port=…;Username=…;Password=…;Database=…", malformed);
+        }
+    }
+
     /// <summary>Runs work on a connection.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be reached, or its answer was lost.</exception>
     public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -22,7 +22,8 @@ public sealed class WriteQueue<TItem, TResult> : IAsyncDisposable
     /// <summary>Starts a queue.</summary>
     /// <param name="options">Its bounds.</param>
     /// <param name="write">
-    /// Writes a batch and answers with one result an item. When it throws, every item of the batch fails with that exception.
+    /// Writes a batch, whole or not at all, and answers with one result an item. When the store is away every item of the batch
+    /// fails; after any other exception each item is tried alone, so that only the one at fault fails.
     /// </param>
     /// <param name="time">The clock.</param>
     public WriteQueue(WriteQueueOptions options, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> write, TimeProvider time)
@@ -142,12 +143,21 @@ public sealed class WriteQueue<TItem, TResult> : IAsyncDisposable
                 batch[i].Succeed(results[i]);
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is StoreUnavailableException || batch.Count == 1)
         {
             // Each caller gets the failure; the writer goes on with the next batch.
             foreach (var pending in batch)
             {
                 pending.Fail(exception is StoreUnavailableException ? new StoreUnavailableException(exception.Message, exception) : exception);
+            }
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one item, the others are not to suffer for it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            foreach (var pending in batch)
+            {
+                await WriteBatchAsync([pending]);
             }
         }
     }

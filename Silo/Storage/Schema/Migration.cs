@@ -14,6 +14,9 @@ public sealed record Migration(int Version, string Subject, string? Variant, str
     /// <summary>Subject and variant: <c>metrics-hypertable</c>.</summary>
     public string Name => Variant is null ? Subject : $"{Subject}-{Variant}";
 
+    /// <summary>The file it is in: <c>0001_metrics-hypertable.sql</c>.</summary>
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Version:0000}_{Name}.sql");
+
     /// <summary>SHA-256 of the statements, in lower-case hexadecimal digits.</summary>
     public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 

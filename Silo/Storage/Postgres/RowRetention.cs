@@ -1,0 +1,66 @@
+using Npgsql;
+
+namespace Iskra.Silo.Storage.Postgres;
+
+/// <summary>Deletes rows that have outlived their retention, a bounded number at a time, so that no statement takes long.</summary>
+internal sealed class RowRetention(PostgresDatabase database)
+{
+    /// <summary>Most rows deleted by one statement.</summary>
+    public const int BatchRows = 5_000;
+
+    /// <summary>Most statements in one run; the rest follows in the next.</summary>
+    public const int MaxBatches = 200;
+
+    private const string EventsBeforeSql = """
+        delete from channel_event where ctid = any (array(
+          select ctid from channel_event where accepted_us < $1 limit $2))
+        """;
+
+    // The newest numbers of a channel stay; the primary key finds those before them.
+    private const string EventsBeyondSql = """
+        delete from channel_event where ctid = any (array(
+          select old.ctid from channel_head as head cross join lateral (
+            select ctid from channel_event as event
+            where event.channel = head.channel and event.epoch = head.epoch and event.seq <= head.seq - $1
+            order by event.seq limit $2) as old
+          limit $2))
+        """;
+
+    // By the clock of the database, which also wrote updated_at.
+    private const string StatesSql = """
+        delete from grain_state where ctid = any (array(
+          select ctid from grain_state where grain_type = $1 and updated_at < now() - $2 limit $3))
+          and updated_at < now() - $2
+        """;
+
+    /// <summary>Deletes the events that were accepted before a time.</summary>
+    public Task<int> DeleteEventsBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var acceptedUs = (before.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+        return DeleteAsync(EventsBeforeSql, () => [Parameter.Bigint(acceptedUs), Parameter.Bigint(BatchRows)], cancellationToken);
+    }
+
+    /// <summary>Deletes the oldest events of channels that have more than so many.</summary>
+    public Task<int> DeleteEventsBeyondAsync(long eventsPerChannel, CancellationToken cancellationToken) =>
+        DeleteAsync(EventsBeyondSql, () => [Parameter.Bigint(eventsPerChannel), Parameter.Bigint(BatchRows)], cancellationToken);
+
+    /// <summary>Deletes the states of a grain type that were not written for so long.</summary>
+    public Task<int> DeleteStatesAsync(string grainType, TimeSpan age, CancellationToken cancellationToken) =>
+        DeleteAsync(StatesSql, () => [Parameter.Text(grainType), Parameter.Interval(age), Parameter.Bigint(BatchRows)], cancellationToken);
+
+    private async Task<int> DeleteAsync(string sql, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken)
+    {
+        var total = 0;
+        for (var batch = 0; batch < MaxBatches; batch++)
+        {
+            var deleted = await database.ExecuteAsync(sql, cancellationToken, parameters());
+            total += deleted;
+            if (deleted < BatchRows)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+}

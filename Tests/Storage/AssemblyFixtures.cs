@@ -1,0 +1,3 @@
+using Iskra.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
