@@ -35,7 +35,7 @@ public sealed record Problem(string Code, string Detail) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        httpContext.RequestServices.GetService<RealtimeMetrics>()?.ErrorAnswered(Code);
+        httpContext.RequestServices.GetService<RealtimeMetrics>()?.RequestRefused(Code);
         var response = httpContext.Response;
         response.StatusCode = Status ?? ProblemStatus.Of(Code);
         response.ContentType = ContentType;

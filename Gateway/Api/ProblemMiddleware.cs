@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Iskra.Gateway.Sessions;
 
 namespace Iskra.Gateway.Api;
 
@@ -42,6 +43,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         {
             case RefusedException refused:
                 return new Problem(refused.Code, refused.Message) { Field = refused.Field, RetryAfterSeconds = refused.RetryAfterSeconds };
+            case CircuitOpenException open:
+                return new Problem(ErrorCode.Overloaded, open.Message) { RetryAfterSeconds = open.RetryAfter.TotalSeconds };
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new Problem(ErrorCode.MessageTooLarge, "The body is larger than this address takes.");
             case BadHttpRequestException bad:

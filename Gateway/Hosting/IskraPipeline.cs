@@ -1,7 +1,10 @@
 using Iskra.Gateway.Api;
 using Iskra.Gateway.Observability;
+using Iskra.Gateway.Polling;
 using Iskra.Gateway.Security;
 using Iskra.Gateway.Sessions;
+using Iskra.Gateway.Sse;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Iskra.Gateway.Hosting;
 
@@ -23,13 +26,36 @@ internal static class IskraPipeline
         app.UseStaticFiles(StaticPages.Options);
         app.UseRouting();
         MapOperations(app);
+        MapApi(app.MapGroup("/api/v2").AddEndpointFilter<CallerFilter>());
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/asyncapi.json", AsyncApiDocument.Get).ExcludeFromDescription();
     }
 
     private static void MapOperations(WebApplication app)
     {
-        app.MapGet("/health", HealthEndpoints.Live);
-        app.MapGet("/ready", HealthEndpoints.Ready);
-        app.MapGet("/health/realtime", HealthEndpoints.Realtime);
-        app.MapGet("/metrics", MetricsEndpoint.Get);
+        app.MapGet("/health", HealthEndpoints.Live).WithTags("operations").WithSummary("Liveness");
+        app.MapGet("/ready", HealthEndpoints.Ready).WithTags("operations").WithSummary("Readiness: cluster, store, draining");
+        app.MapGet("/health/realtime", HealthEndpoints.Realtime).WithTags("operations").WithSummary("The live layer in detail");
+        app.MapGet("/metrics", MetricsEndpoint.Get).WithTags("operations").WithSummary("Prometheus text, OpenMetrics or a JSON summary, as Accept asks");
     }
+
+    private static void MapApi(RouteGroupBuilder api)
+    {
+        api.MapPost("/metrics", MetricsApi.Store).WithTags("metrics").WithSummary("Stores samples: a JSON array or NDJSON, whole or not at all")
+            .WithMetadata(new RequestSizeLimitAttribute(MaxSampleBody(api)))
+            .Produces<StoredAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapGet("/metrics", MetricsApi.List).WithTags("metrics").WithSummary("Declared metrics with band, limits, live value and state");
+        api.MapGet("/metrics/{name}/samples", MetricsApi.Samples).WithQuery(("from", "RFC 3339 or Unix time in milliseconds, inclusive; one hour before the end unless said"), ("to", "exclusive; now unless said"), ("limit", "1 to 10,000; 1,000 unless said; the newest are kept")).WithTags("metrics").WithSummary("Stored samples: from, to, limit");
+        api.MapGet("/metrics/{name}/buckets", MetricsApi.Buckets).WithQuery(("bucket", "width such as 30s, 1m, 6h or 1d"), ("from", "inclusive; one hour before the end unless said"), ("to", "exclusive; now unless said"), ("limit", "1 to 10,000; 1,000 unless said; the newest are kept")).WithTags("metrics").WithSummary("Aggregated samples: bucket, from, to, limit");
+        api.MapPost("/messages", (HttpContext context, MessagesApi messages) => messages.Post(context)).WithQuery(("session", "id of the session that the frames are for")).WithTags("events")
+            .WithSummary("Any client frame, or an array of up to 100: session").ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapGet("/events/stream", (HttpContext context, SseServices streams) => SseEndpoint.Get(context, streams)).WithQuery(("channels", "names, separated by commas or repeated"), ("types", "types of events to send"), ("cursor", "continues after this cursor; Last-Event-ID goes before it"), ("since", "positions as JSON"), ("session", "session to continue")).WithTags("events")
+            .WithSummary("Server-sent events: channels, types, cursor or since, session").ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/events/poll", (HttpContext context, PollEndpoint poll) => poll.Get(context)).WithQuery(("channels", "names, separated by commas or repeated"), ("types", "types of events to answer with"), ("cursor", "continues after this cursor"), ("since", "positions as JSON"), ("timeout", "0 to 60 s; 30 unless said; 0 answers at once"), ("limit", "1 to 10,000; 1,000 unless said")).WithTags("events")
+            .WithSummary("Long polling: channels, types, cursor or since, timeout, limit").ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static long MaxSampleBody(IEndpointRouteBuilder routes) => routes.ServiceProvider.GetRequiredService<GatewayOptions>().MaxSampleBodyBytes;
 }

@@ -1,7 +1,10 @@
 using Iskra.Channels;
+using Iskra.Gateway.Api;
 using Iskra.Gateway.Observability;
+using Iskra.Gateway.Polling;
 using Iskra.Gateway.Security;
 using Iskra.Gateway.Sessions;
+using Iskra.Gateway.Sse;
 using Iskra.Metrics;
 using Iskra.Silo.Hosting;
 using Iskra.Silo.Storage;
@@ -29,6 +32,7 @@ internal static class IskraServices
         AddSecurity(builder.Services, gateway, auth);
         AddObservability(builder.Services);
         builder.Services.AddIskraSessions();
+        AddApi(builder.Services);
         AddDrain(builder.Services, gateway);
     }
 
@@ -96,6 +100,16 @@ internal static class IskraServices
         services.AddSingleton<MetricsSummary>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<HealthReporter>();
+    }
+
+    private static void AddApi(IServiceCollection services)
+    {
+        services.AddSingleton<MessageRates>();
+        services.AddSingleton<MessagesApi>();
+        services.AddSingleton<SseServices>();
+        services.AddSingleton<PollEndpoint>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) => OpenApiInfo.Describe(document)));
     }
 
     private static void AddDrain(IServiceCollection services, GatewayOptions options)

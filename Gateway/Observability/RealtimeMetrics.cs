@@ -91,7 +91,11 @@ public sealed class RealtimeMetrics
     /// <summary>A frame was received.</summary>
     public void FrameReceived() => Interlocked.Increment(ref _frames);
 
-    /// <summary>A frame or request was answered with an error.</summary>
+    /// <summary>A request that is no frame was answered with a problem.</summary>
+    /// <param name="code">One of <see cref="ErrorCode"/>.</param>
+    public void RequestRefused(string code) => _errors.With(code).Increment();
+
+    /// <summary>A frame was answered with an error.</summary>
     /// <param name="code">One of <see cref="ErrorCode"/>.</param>
     public void ErrorAnswered(string code)
     {

@@ -27,7 +27,7 @@ public static class Cursor
     /// <summary>Longest cursor that is looked at, in characters.</summary>
     public const int MaxLength = 256 * 1_024;
 
-    private const byte Version = 1;
+    internal const byte Version = 1;
     private const int ChecksumLength = 4;
 
     /// <summary>Writes the positions as a cursor.</summary>
@@ -151,7 +151,7 @@ public static class Cursor
     }
 
     /// <summary>FNV-1a, 32 bits: it is to notice accidents, not attacks.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    internal static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var hash = 2_166_136_261u;
         foreach (var value in bytes)

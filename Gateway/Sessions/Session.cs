@@ -94,6 +94,13 @@ public sealed class Session
     /// <summary>What the session follows.</summary>
     public ImmutableArray<string> Channels() => Outbox.Locked(this, static session => session._subscriptions.Keys.ToImmutableArray());
 
+    /// <summary>Shows the subscriptions to a transport that keeps positions of its own; the action runs under the lock of the outbox.</summary>
+    internal void Follow(Action<IReadOnlyCollection<ChannelSubscription>> follow) => Outbox.Locked((this, follow), static state =>
+    {
+        state.follow(state.Item1._subscriptions.Values);
+        return true;
+    });
+
     /// <summary>Takes the positions that go into the next mark. Called by the outbox, under its lock.</summary>
     public void Mark()
     {
