@@ -37,6 +37,7 @@ public sealed partial class ConnectionGrain : Grain, IConnectionGrain
     private SessionStore _store = null!;
     private ISessionHost? _host;
     private IGrainTimer? _retry;
+    private bool _ending;
 
     /// <summary>Made by the engine.</summary>
     public ConnectionGrain(
@@ -58,8 +59,11 @@ public sealed partial class ConnectionGrain : Grain, IConnectionGrain
     }
 
     /// <inheritdoc />
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        await _store.Flush();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _ending = true;
+        return _store.Flush();
+    }
 
     /// <inheritdoc />
     public async Task<SessionOpened> Open(SessionRequest request)
@@ -191,7 +195,7 @@ public sealed partial class ConnectionGrain : Grain, IConnectionGrain
     // A timer exists only while something waits to be stored; it keeps the grain active until then.
     private void ScheduleRetry()
     {
-        if (!_store.IsDirty)
+        if (_ending || !_store.IsDirty)
         {
             _retry?.Dispose();
             _retry = null;

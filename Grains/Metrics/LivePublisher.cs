@@ -22,6 +22,7 @@ internal sealed partial class LivePublisher
     private readonly long _origin;
     private IGrainTimer? _timer;
     private bool _publishing;
+    private bool _stopped;
 
     /// <summary>A publisher that nobody watches yet.</summary>
     /// <param name="grain">The grain that shows its value.</param>
@@ -61,11 +62,18 @@ internal sealed partial class LivePublisher
         Continue();
     }
 
+    /// <summary>The grain ends: nothing more is published.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _timer?.Dispose();
+    }
+
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
     private void Continue()
     {
-        if (_publishing) return;
+        if (_publishing || _stopped) return;
         var now = Now;
         if (_schedule.Due(now) is not { } due) return;
         if (due > now) Arm(due - now);

@@ -38,6 +38,7 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
     private IGrainTimer? _retry;
     private bool _newestLoaded;
     private bool _working;
+    private bool _ending;
     private long? _included;
     private long _shown;
 
@@ -75,14 +76,23 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
         }
 
         await LoadAsync();
-        Work();
+        Announce();
+    }
+
+    /// <inheritdoc />
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // What is not announced yet is stored, or follows from what is stored; the next activation goes on with it.
+        _ending = true;
+        _live?.Stop();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     public Task<MetricReading> Observe(Sample sample, bool stamped)
     {
         Take(sample, stamped);
-        Work();
+        Announce();
         Include();
         return Task.FromResult(_tracker.Reading!);
     }
@@ -141,17 +151,19 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
         }
     }
 
+    // Before both are known a difference is no change: it may be that the newest sample or the last announcement is another.
+    private bool IsLoaded => _newestLoaded && _announcer.IsLoaded;
+
+    private void Announce()
+    {
+        if (IsLoaded && _tracker.Reading is { } reading) _announcer.Observe(reading);
+        Work();
+    }
+
     // Not awaited by callers: what is acknowledged to them is the sample, which is stored.
     private void Work()
     {
-        if (!_working && !IsSettled()) _ = WorkAsync();
-    }
-
-    private bool IsSettled()
-    {
-        if (!_newestLoaded || !_announcer.IsLoaded) return false;
-        if (_tracker.Reading is { } reading) _announcer.Observe(reading);
-        return _announcer.IsDone;
+        if (!_working && !_ending && !(IsLoaded && _announcer.IsDone)) _ = WorkAsync();
     }
 
     private async Task WorkAsync()
@@ -159,8 +171,13 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
         _working = true;
         try
         {
-            await LoadAsync();
-            while (!IsSettled() && _newestLoaded && _announcer.IsLoaded) await _announcer.DrainAsync();
+            if (!IsLoaded)
+            {
+                await LoadAsync();
+                if (IsLoaded && _tracker.Reading is { } reading) _announcer.Observe(reading);
+            }
+
+            await _announcer.DrainAsync();
         }
         catch (InconsistentStateException conflict)
         {
@@ -184,7 +201,7 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
 
     private void ScheduleRetry()
     {
-        if (IsSettled())
+        if (_ending || (IsLoaded && _announcer.IsDone))
         {
             _retry?.Dispose();
             _retry = null;

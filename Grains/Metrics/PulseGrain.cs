@@ -42,6 +42,13 @@ public sealed partial class PulseGrain : Grain, IPulseGrain
     }
 
     /// <inheritdoc />
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _live.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public Task Include(string metric)
     {
         if (_settings.Declarations.Contains(metric)) return Task.CompletedTask;

@@ -55,7 +55,7 @@ public class LiveValueTests
         await rig.ObserveAsync("clarity", 0.81);
         await rig.Grain<IMetricGrain>("clarity").Watch(Lease);
         await rig.Appends.NextAsync("clarity");
-        for (var number = 0; number < 100; number++) await rig.ObserveAsync("clarity", 0.7 + (number * 0.001));
+        for (var number = 0; number < 100; number++) await rig.ObserveAsync("clarity", (700 + number) / 1000.0);
         Assert.Equal(1, rig.Appends.CountOf("clarity"));
         rig.AdvanceMs(50);
         Assert.Equal("""{"clarity":0.799}""", await rig.Appends.NextDataAsync("clarity"));

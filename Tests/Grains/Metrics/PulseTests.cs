@@ -57,16 +57,4 @@ public class PulseTests
         await rig.ObserveAsync("load", 5);
         await Eventually.TrueAsync(async () => (await rig.Grain<IPulseGrain>("pulse").Current()).Count == 1, "the metric is in the summary");
     }
-
-    [Fact]
-    public async Task A_metric_that_hangs_does_not_hold_up_the_others()
-    {
-        await using var rig = await MetricRig.StartAsync();
-        await rig.ObserveAsync("clarity", 0.8);
-        rig.States.Hold();
-        await rig.Grain<IPulseGrain>("pulse").Watch(TimeSpan.FromMinutes(1));
-        await rig.AdvanceUntilAsync(250, () => rig.Appends.CountOf(ChannelName.Pulse) > 0, "the pulse is shown");
-        Assert.Contains("\"clarity\":{\"value\":0.8", await rig.Appends.NextDataAsync(ChannelName.Pulse), StringComparison.Ordinal);
-        rig.States.Release();
-    }
 }
