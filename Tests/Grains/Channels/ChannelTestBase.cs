@@ -57,5 +57,14 @@ public abstract class ChannelTestBase
         return follower;
     }
 
+    /// <summary>Waits until so many events have come over the stream; an engine may carry streams by the clock of the test.</summary>
+    protected Task ReachAsync(Follower follower, int count) => Eventually.TrueAsync(
+        () =>
+        {
+            Fixture.Time.Advance(TimeSpan.FromMilliseconds(10));
+            return follower.Events.Count >= count;
+        },
+        $"{count} events come over the stream");
+
     protected IEnumerable<string> Stored() => Log.Events(Channel).Select(e => e.Draft.Id);
 }

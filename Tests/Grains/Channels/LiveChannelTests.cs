@@ -76,7 +76,7 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
         await AppendAsync("unheard");
         Assert.Equal(1, (await Grain.Attach("g").InTime()).Seq);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => AppendAsync($"e{i}")));
-        await follower.ReachAsync(200).InTime();
+        await ReachAsync(follower, 200);
 
         await Grain.Detach("g").InTime();
         await AppendAsync("unheard too");
@@ -85,7 +85,7 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
         await AppendAsync("after the lease");
         await Grain.Attach("g").InTime();
         await AppendAsync("heard");
-        await follower.ReachAsync(201).InTime();
+        await ReachAsync(follower, 201);
 
         Assert.Equal([.. Enumerable.Range(2, 200).Select(i => (long)i), 204L], follower.Events.Select(e => e.Seq));
         Assert.Equal("heard", follower.Events[^1].Draft.Id);

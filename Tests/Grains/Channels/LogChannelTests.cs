@@ -152,7 +152,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
     {
         var follower = await FollowAsync();
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => AppendAsync($"e{i}")));
-        await follower.ReachAsync(300).InTime();
+        await ReachAsync(follower, 300);
 
         Assert.Equal(Log.Events(Channel).Select(e => (e.Seq, e.Draft.Id)), follower.Events.Select(e => (e.Seq, e.Draft.Id)));
         Assert.All(follower.Batches, b => Assert.InRange(b.Events.Length, 1, 500));
