@@ -153,6 +153,12 @@ up_wait() {
   return "$status"
 }
 
+# Becomes the server. Its pid file is there before the server is, so that a killed ./iskra up never leaves an unknown one.
+up_serve() {
+  write_pid "$home/server.pid" "$BASHPID" || true
+  exec dotnet "$1" "${server_arguments[@]}"
+}
+
 up() {
   up_parse "$@"
   need_dotnet
@@ -166,10 +172,9 @@ up() {
   up_store
   [ "${hurry:-0}" -eq 0 ] || exit 0
   say "Iskra: engine $engine, store $store_text"
-  dotnet "$(assembly_of "$engine" Iskra.Gateway Iskra.Gateway)" "${server_arguments[@]}" &
-  server=$!
   rm -f -- "$home/server.pid"
-  write_pid "$home/server.pid" "$server" || true
+  up_serve "$(assembly_of "$engine" Iskra.Gateway Iskra.Gateway)" &
+  server=$!
   up_wait || fail "the server ended with status $?; what it wrote above says why"
   say "Iskra has stopped."
 }
