@@ -21,7 +21,15 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Makes the pool; connects when first used.</summary>
     /// <exception cref="ArgumentException">The connection string is malformed.</exception>
-    public PostgresDatabase(string connectionString) => _source = NpgsqlDataSource.Create(WithDefaults(connectionString));
+    public PostgresDatabase(string connectionString)
+    {
+        var effective = WithDefaults(connectionString);
+        CommandTimeout = TimeSpan.FromSeconds(effective.CommandTimeout);
+        _source = NpgsqlDataSource.Create(effective.ConnectionString);
+    }
+
+    /// <summary>How long one command may take.</summary>
+    public TimeSpan CommandTimeout { get; }
 
     /// <summary>Whether the samples are laid out as a hypertable; known once migrations have been applied.</summary>
     public bool HasHypertable { get; internal set; }
@@ -103,7 +111,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         return command;
     }
 
-    private static string WithDefaults(string connectionString)
+    private static NpgsqlConnectionStringBuilder WithDefaults(string connectionString)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         Default(given, "Timeout", ConnectTimeoutSeconds);
@@ -114,7 +122,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         Default(given, "Auto Prepare Min Usages", 2);
         Default(given, "No Reset On Close", true);
         Default(given, "Application Name", "iskra");
-        return given.ConnectionString;
+        return given;
     }
 
     private static void Default(NpgsqlConnectionStringBuilder builder, string keyword, object value)

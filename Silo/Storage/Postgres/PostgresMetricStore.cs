@@ -104,20 +104,31 @@ public sealed class PostgresMetricStore : IMetricStore, IAsyncDisposable
 
     private async Task<IReadOnlyList<bool>> CopyAsync(IReadOnlyList<ImmutableArray<Sample>> calls)
     {
-        await _database.RunAsync(
-            async (connection, token) =>
-            {
-                await using var import = await connection.BeginBinaryImportAsync(CopySql, token);
-                import.Timeout = TimeSpan.FromSeconds(PostgresDatabase.CommandTimeoutSeconds);
-                foreach (var samples in calls)
-                {
-                    await WriteRowsAsync(import, samples, token);
-                }
+        using var bound = new CancellationTokenSource(_database.CommandTimeout);
+        try
+        {
+            await _database.RunAsync((connection, token) => CopyAsync(connection, calls, token), bound.Token);
+        }
+        catch (OperationCanceledException late) when (bound.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException(
+                $"The database did not take the samples within {_database.CommandTimeout.TotalSeconds} s; they may be stored.", late);
+        }
 
-                return await import.CompleteAsync(token);
-            },
-            CancellationToken.None);
         return [.. calls.Select(_ => true)];
+    }
+
+    // A COPY outside of a transaction is one by itself: it is committed when its end is confirmed.
+    private static async Task<ulong> CopyAsync(
+        NpgsqlConnection connection, IReadOnlyList<ImmutableArray<Sample>> calls, CancellationToken token)
+    {
+        await using var import = await connection.BeginBinaryImportAsync(CopySql, token);
+        foreach (var samples in calls)
+        {
+            await WriteRowsAsync(import, samples, token);
+        }
+
+        return await import.CompleteAsync(token);
     }
 
     private static async Task WriteRowsAsync(NpgsqlBinaryImporter import, ImmutableArray<Sample> samples, CancellationToken token)
