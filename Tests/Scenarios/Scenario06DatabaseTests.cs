@@ -28,7 +28,8 @@ public sealed class Scenario06DatabaseTests(World world)
     [Fact]
     public async Task An_outage_loses_nothing_that_was_acknowledged_and_heals_by_itself()
     {
-        await using var postgres = await Postgres.PostgresServer.StartAsync();
+        await using var postgres = new PostgresServer();
+        await postgres.InitializeAsync();
         var connection = await postgres.CreateDatabaseAsync();
         await using var server = await ServerProcess.StartAsync(("ConnectionStrings:Iskra", connection));
         await using var client = await WireClient.ConnectAsync(server.Socket("/ws/dashboard?token=" + TestToken.For("outage")));
@@ -43,7 +44,7 @@ public sealed class Scenario06DatabaseTests(World world)
         await ReadyAsync(server, ready: false);
 
         var clock = Stopwatch.StartNew();
-        await postgres.StartAgainAsync();
+        await postgres.StartAsync();
         await ReadyAsync(server, ready: true);
         world.Report.Time(Scenario, "outage", "ready again", clock.Elapsed, limitMs: 30_000, targetMs: 10_000);
         acknowledged += await ReportAsync(client, 100, 20);

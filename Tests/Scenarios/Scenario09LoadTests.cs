@@ -17,7 +17,7 @@ public sealed class Scenario09LoadTests(World world)
     public async Task A_hundred_connections_with_ten_messages_a_second_are_all_answered()
     {
         var clients = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => WireClient.ConnectAsync(world.Server.Socket("/", world.Server.PulsePort))));
-        await ReportAsync(clients[0]);
+        await clients[0].AskAsync("""{"type":"metrics","data":{"load":1}}""");
         var memory = new List<long>();
         using var stop = new CancellationTokenSource();
         var watching = WatchMemoryAsync(memory, stop.Token);
@@ -54,8 +54,6 @@ public sealed class Scenario09LoadTests(World world)
 
         return latencies;
     }
-
-    private static Task ReportAsync(WireClient client) => client.AskAsync("""{"type":"metrics","data":{"load":1}}""");
 
     private async Task WatchMemoryAsync(List<long> memory, CancellationToken stop)
     {

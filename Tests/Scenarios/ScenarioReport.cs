@@ -40,7 +40,7 @@ public sealed class ScenarioReport
 
     private string Markdown(string engine)
     {
-        var text = new StringBuilder(CultureInfo.InvariantCulture, $"# Scenarios on engine {engine}\n\n{_checks.Count} checks, {_checks.Count(check => !check.Passed)} failed.\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# Scenarios on engine {engine}\n\n{_checks.Count} checks, {_checks.Count(check => !check.Passed)} failed.\n");
         foreach (var scenario in _checks.GroupBy(check => check.Scenario).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {scenario.Key}\n\n| endpoint | check | measured | target | limit | |\n|---|---|---|---|---|---|\n");

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Iskra.Tests.Postgres;
 using Iskra.Tests.Wire;
 using Npgsql;
 
@@ -12,7 +11,7 @@ public sealed class World : IAsyncLifetime
 {
     public ScenarioReport Report { get; } = new();
 
-    public PostgresServer Postgres { get; private set; } = null!;
+    public PostgresServer Postgres { get; } = new();
 
     public string Connection { get; private set; } = null!;
 
@@ -26,7 +25,7 @@ public sealed class World : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Postgres = await PostgresServer.StartAsync();
+        await Postgres.InitializeAsync();
         Connection = await Postgres.CreateDatabaseAsync();
         Server = await ServerProcess.StartAsync(("ConnectionStrings:Iskra", Connection));
     }
