@@ -79,5 +79,11 @@ internal sealed class MetricRig : IAsyncDisposable
 
     public static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 
-    public ValueTask DisposeAsync() => _engine?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        // A test that failed while it held a store must not keep the engine from stopping.
+        Samples.Release();
+        States.Release();
+        return _engine?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

@@ -1,5 +1,6 @@
 using Iskra.Channels;
 using Iskra.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Grains.Metrics;
 
@@ -56,5 +57,25 @@ public class PulseTests
         await rig.Engine.DeactivateAllAsync();
         await rig.ObserveAsync("load", 5);
         await Eventually.TrueAsync(async () => (await rig.Grain<IPulseGrain>("pulse").Current()).Count == 1, "the metric is in the summary");
+    }
+
+    [Fact]
+    public async Task A_metric_that_hangs_does_not_hold_up_the_others()
+    {
+        var gate = new CallGate("pain", nameof(IMetricGrain.Current));
+        await using var rig = await MetricRig.StartAsync(more: services => services.AddSingleton<IIncomingGrainCallFilter>(gate));
+        await rig.ObserveAsync("clarity", 0.8);
+        await rig.Grain<IPulseGrain>("pulse").Watch(TimeSpan.FromMinutes(1));
+
+        // The clock moves while the others answer, so the first updates may be without them.
+        var shown = string.Empty;
+        for (var update = 0; update < 100 && !shown.Contains("clarity", StringComparison.Ordinal); update++)
+        {
+            await rig.AdvanceUntilAsync(250, () => rig.Appends.CountOf(ChannelName.Pulse) > update, "the pulse is shown");
+            shown = await rig.Appends.NextDataAsync(ChannelName.Pulse);
+        }
+
+        gate.Open();
+        Assert.Equal("""{"metrics":{"clarity":{"value":0.8,"state":"ok"}},"light":"green"}""", shown);
     }
 }
