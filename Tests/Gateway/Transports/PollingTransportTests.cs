@@ -1,0 +1,3 @@
+namespace Iskra.Tests.Gateway.Transports;
+
+public sealed class PollingTransportTests(GatewayHost host) : HttpTransportTests(host, TransportKind.Polling, "/api/v2/events/poll");
