@@ -24,12 +24,12 @@ public abstract class Grain : IGrainBase, IAddressable
     public string IdentityString => GrainContext.GrainId.ToString();
 
     /// <summary>Makes references to other grains.</summary>
-    protected IGrainFactory GrainFactory => Activation.GrainFactory;
+    protected IGrainFactory GrainFactory => OwnActivation.GrainFactory;
 
     /// <summary>The services of the process.</summary>
     protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
 
-    internal IActivation Activation => (IActivation)GrainContext;
+    private IActivation OwnActivation => (IActivation)GrainContext;
 
     /// <summary>Runs before the first call.</summary>
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -43,5 +43,5 @@ public abstract class Grain : IGrainBase, IAddressable
 
     /// <summary>Keeps the activation from being collected for some time.</summary>
     /// <param name="timeSpan">For how long from now; <see cref="Timeout.InfiniteTimeSpan"/> for ever, a negative span no longer.</param>
-    protected void DelayDeactivation(TimeSpan timeSpan) => Activation.DelayDeactivation(timeSpan);
+    protected void DelayDeactivation(TimeSpan timeSpan) => OwnActivation.DelayDeactivation(timeSpan);
 }

@@ -6,7 +6,7 @@ namespace Orleans.Simulation;
 internal sealed class SimulationScheduler(Random random, VirtualTime time, SimulationTrace trace, SimulationOptions options) : ITurnDispatcher
 {
     /// <summary>How long to wait, when nothing can run, for code that continued on another thread to show itself.</summary>
-    private static readonly TimeSpan StrayPatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan StrayPatience = TimeSpan.FromSeconds(2);
 
     private readonly List<TurnScheduler> _runnable = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;

@@ -30,16 +30,6 @@ public sealed class TurnTests(Engines engines)
     }
 
     [Theory, OnClusters]
-    public async Task Calls_of_one_caller_arrive_in_order(Cluster cluster)
-    {
-        var name = Gates.NewName();
-        var grain = (await engines.OfAsync(cluster)).Client.GetGrain<ITurnGrain>(name);
-        await grain.Count();
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => grain.Note(name, $"{i}"))).WaitAsync(Patience);
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), Journal.Read(name));
-    }
-
-    [Theory, OnClusters]
     public async Task Read_only_calls_interleave_with_each_other_and_not_with_others(Cluster cluster)
     {
         var name = Gates.NewName();

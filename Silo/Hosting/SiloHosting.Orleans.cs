@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using Iskra.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace Iskra.Silo.Hosting;
+
+/// <summary>Hosts the grains on Microsoft Orleans.</summary>
+public static class SiloHosting
+{
+    /// <summary>How often the stream queues are looked into; half of it is the mean latency of an event.</summary>
+    private static readonly TimeSpan StreamPullingPeriod = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Number of stream queues. Each is looked into on its own, so few of them keep an idle silo quiet.</summary>
+    private const int StreamQueues = 2;
+
+    /// <summary>Where the silo keeps who is subscribed to which stream.</summary>
+    private const string PubSubStore = "PubSubStore";
+
+    /// <summary>
+    /// Adds a silo that is a cluster of its own, with all grains of the application, their streams and timers, and
+    /// <see cref="EngineInfo"/>. The grain storage <see cref="GrainStateNames.Storage"/> and the ports of the grains are added by
+    /// whoever knows the store.
+    /// </summary>
+    public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new EngineInfo("orleans", VersionOf(typeof(IGrain).Assembly)));
+        builder.UseOrleans(silo =>
+        {
+            // The client is in the same process, so no gateway is opened; the silo port only serves the silo itself.
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "iskra", clusterId: "iskra");
+            silo.AddMemoryGrainStorage(PubSubStore);
+            silo.UseInMemoryReminderService();
+            AddStreams(silo);
+            ConfigureOptions(silo.Services);
+        });
+        return builder;
+    }
+
+    private static void AddStreams(ISiloBuilder silo) => silo.AddMemoryStreams(ChannelStreams.Provider, streams =>
+    {
+        streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = StreamPullingPeriod));
+        streams.ConfigurePartitioning(StreamQueues);
+    });
+
+    private static void ConfigureOptions(IServiceCollection services)
+    {
+        services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = SiloSettings.ResponseTimeout);
+        services.Configure<GrainCollectionOptions>(options =>
+        {
+            options.CollectionAge = SiloSettings.CollectionAge;
+            options.CollectionQuantum = SiloSettings.CollectionQuantum;
+        });
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split([' ', '+'])[0].TrimEnd('.')
+        ?? assembly.GetName().Version?.ToString(3)
+        ?? "0.0.0";
+}
