@@ -28,6 +28,7 @@ internal static class IskraServices
         AddLogging(builder);
         builder.Services.AddIskraStorage(builder.Configuration).AddIskraMetrics(builder.Configuration).AddIskraChannels();
         builder.AddIskraSilo();
+        builder.Services.AddIskraMetricWake();
         AddServer(builder, gateway);
         AddSecurity(builder.Services, gateway, auth);
         AddObservability(builder.Services);

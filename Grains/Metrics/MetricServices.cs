@@ -19,4 +19,7 @@ public static class MetricServices
         services.AddSingleton(settings.Declarations);
         return services;
     }
+
+    /// <summary>Wakes the declared metrics once the process has started; see <see cref="MetricWake"/>.</summary>
+    public static IServiceCollection AddIskraMetricWake(this IServiceCollection services) => services.AddHostedService<MetricWake>();
 }

@@ -60,7 +60,9 @@ public sealed partial class PulseGrain : Grain, IPulseGrain
     public async Task<IReadOnlyList<MetricReading>> Current()
     {
         await RefreshAsync();
-        return [.. Readings().OrderBy(reading => reading.Metric, StringComparer.Ordinal)];
+
+        // An array, since the list that a collection expression makes of an interface is unknown to serializers.
+        return Readings().OrderBy(reading => reading.Metric, StringComparer.Ordinal).ToArray();
     }
 
     /// <inheritdoc />

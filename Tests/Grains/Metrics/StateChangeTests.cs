@@ -1,5 +1,6 @@
 using Iskra.Channels;
 using Iskra.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Grains.Metrics;
 
@@ -46,6 +47,22 @@ public class StateChangeTests
         rig.Samples.Put(rig.Sample("pain", 0.65, secondsFromNow: 1));
         await rig.Grain<IMetricGrain>("pain").Current();
         Assert.Contains("\"to\":\"warning\"", await rig.Appends.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_starts_announces_what_was_stored_before_without_being_asked()
+    {
+        await using var rig = await MetricRig.StartAsync(more: services =>
+        {
+            services.AddIskraMetricWake();
+            services.AddSingleton<IMetricStore>(_ =>
+            {
+                var samples = new FakeMetricStore();
+                samples.Put(new Sample("pain", 0.71, DateTimeOffset.UnixEpoch.AddYears(55), "test"));
+                return samples;
+            });
+        });
+        Assert.Contains("\"to\":\"critical\"", await rig.Appends.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
     }
 
     [Fact]
