@@ -33,7 +33,7 @@ internal static class IskraPipeline
 
     private static void MapOperations(WebApplication app)
     {
-        app.MapGet("/health", HealthEndpoints.Live).WithTags("operations").WithSummary("Liveness");
+        app.MapGet("/health", (Delegate)HealthEndpoints.Live).WithTags("operations").WithSummary("Liveness");
         app.MapGet("/ready", HealthEndpoints.Ready).WithTags("operations").WithSummary("Readiness: cluster, store, draining");
         app.MapGet("/health/realtime", HealthEndpoints.Realtime).WithTags("operations").WithSummary("The live layer in detail");
         app.MapGet("/metrics", MetricsEndpoint.Get).WithTags("operations").WithSummary("Prometheus text, OpenMetrics or a JSON summary, as Accept asks");
