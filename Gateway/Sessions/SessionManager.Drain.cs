@@ -38,5 +38,8 @@ public sealed partial class SessionManager
             session.Connection.Close(CloseCode.GoingAway, "the gateway stops", dropWaiting: true);
             session.Connection.Abort();
         }
+
+        // The cluster may be gone when the services are disposed of; now it can still be told.
+        await _hubs.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Iskra.Channels;
 using Iskra.Connections;
+using Iskra.Gateway.Fanout;
 using Iskra.Gateway.Hosting;
 using Iskra.Gateway.Protocol;
 using Iskra.Gateway.Sockets;
@@ -17,6 +18,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     private readonly GatewayIdentity _gateway;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionManager> _log;
+    private readonly ChannelHubs _hubs;
     private readonly ConnectionLimits _limits;
     private readonly SessionKeeper _keeper;
     private readonly SessionHost _host;
@@ -29,6 +31,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
         ClusterCalls calls,
         SessionSubscriber subscriber,
         FrameDispatcher dispatcher,
+        ChannelHubs hubs,
         SessionRegistry sessions,
         SessionKeeper keeper,
         GatewayIdentity gateway,
@@ -38,6 +41,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         (_cluster, _calls, _subscriber, _dispatcher, _gateway, _time, _log) = (cluster, calls, subscriber, dispatcher, gateway, time, log);
+        _hubs = hubs;
         _keeper = keeper;
         Sessions = sessions;
         _limits = new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress);

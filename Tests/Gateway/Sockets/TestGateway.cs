@@ -1,0 +1,54 @@
+using Iskra.Gateway.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Iskra.Tests.Gateway.Sockets;
+
+/// <summary>The real process on free loopback ports, with the store in memory.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    internal const string SigningKey = "0123456789abcdef0123456789abcdef";
+
+    private readonly WebApplication _app;
+
+    private TestGateway(WebApplication app) => _app = app;
+
+    internal IServiceProvider Services => _app.Services;
+
+    internal IClusterClient Cluster => _app.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Starts a gateway; one that is given a cluster is another gateway of that cluster.</summary>
+    internal static async Task<TestGateway> StartAsync(string[]? settings = null, IClusterClient? cluster = null)
+    {
+        string[] args =
+        [
+            "--Gateway:Ports:Main=0", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0",
+            "--Store=memory", $"--Auth:SigningKey={SigningKey}", "--Gateway:DrainMs=500", .. settings ?? [],
+        ];
+        var app = IskraHost.Build(args, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            if (cluster is not null)
+            {
+                builder.Services.AddSingleton(cluster);
+            }
+        });
+        await app.StartAsync();
+        return new TestGateway(app);
+    }
+
+    internal T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    internal Uri Address(ListenPort port = ListenPort.Main, string path = "/ws/dashboard") =>
+        new(Get<ListenAddresses>().AddressOf(port, "ws") + path);
+
+    internal Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
