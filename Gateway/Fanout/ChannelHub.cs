@@ -149,6 +149,7 @@ public sealed partial class ChannelHub : IDisposable
 
     private void HandOut(EncodedBatch batch, ISubscriber[] members)
     {
+        using var span = DeliverySpan.Start(batch, members.Length);
         var written = 0;
         foreach (var member in members)
         {

@@ -53,6 +53,9 @@ public sealed class EncodedEvent
     /// <summary>When the cluster accepted it, Unix time in microseconds; 0 when it is not measured.</summary>
     public long AcceptedUs { get; }
 
+    /// <summary>The span that the event belongs to; null when nobody traces it.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Whether this is the state of the channel instead of the events before it.</summary>
     public bool IsSnapshot => Type == EventEncoder.SnapshotType;
 

@@ -25,7 +25,7 @@ public static class EventEncoder
         scratch.ResetWrittenCount();
         EventEnvelope.Write(scratch, channel, item);
         var frame = WebSocketHeader.Frame(WebSocketOpcode.Text, scratch.WrittenSpan);
-        return new EncodedEvent(channel, kind, new ChannelPosition(epoch, item.Seq), item.Draft.Type, item.AcceptedUs, frame);
+        return new EncodedEvent(channel, kind, new ChannelPosition(epoch, item.Seq), item.Draft.Type, item.AcceptedUs, frame) { Trace = item.Draft.Trace };
     }
 
     /// <summary>Encodes consecutive events.</summary>

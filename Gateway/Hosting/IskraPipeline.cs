@@ -17,6 +17,7 @@ internal static class IskraPipeline
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<QueryTokenScrub>();
         if (!app.Services.GetRequiredService<GatewayOptions>().TrustedProxies.IsEmpty) app.UseForwardedHeaders();
+        if (app.Services.GetRequiredService<TelemetryOptions>().IsOn) app.UseMiddleware<RequestTracing>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<DrainMiddleware>();
         app.UseMiddleware<OriginCheck>();

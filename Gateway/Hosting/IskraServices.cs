@@ -22,6 +22,7 @@ internal static class IskraServices
         var reader = new SettingReader(builder.Configuration);
         var gateway = GatewaySettings.Read(reader);
         var auth = AuthSettings.Read(reader);
+        var telemetry = TelemetrySettings.Read(reader);
         reader.ThrowIfAnythingIsWrong();
         builder.Services.AddSingleton(gateway).AddSingleton(auth);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -35,6 +36,7 @@ internal static class IskraServices
         builder.Services.AddIskraSessions();
         AddApi(builder.Services);
         AddDrain(builder.Services, gateway);
+        builder.Services.AddTracing(telemetry);
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -35,6 +35,16 @@ public sealed class SettingReader(IConfiguration configuration)
         return fallback;
     }
 
+    /// <summary>A number within [<paramref name="min"/>, <paramref name="max"/>].</summary>
+    public double Fraction(string name, double fallback, double min, double max)
+    {
+        var text = Text(name);
+        if (text is null) return fallback;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"'{text}' must be a number from {min} to {max}."));
+        return fallback;
+    }
+
     /// <summary>A yes or no: <c>true</c> or <c>false</c>.</summary>
     public bool Boolean(string name, bool fallback)
     {

@@ -56,6 +56,7 @@ public sealed partial class FrameDispatcher(
             return;
         }
 
+        using var span = IskraTracing.Source.StartActivity(frame.GetType().Name, ActivityKind.Server);
         try
         {
             await AnswerAsync(context, frame);

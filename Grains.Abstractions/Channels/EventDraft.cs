@@ -13,6 +13,7 @@ namespace Iskra.Channels;
 /// Members that stand beside <c>data</c> in the frame: the inside of a JSON object in UTF-8 without its braces
 /// (<c>"state":"ok"</c>); empty for most events.
 /// </param>
+/// <param name="Trace">The span that the event belongs to, for those who trace it on its way; null otherwise. Never stored.</param>
 [GenerateSerializer, Immutable, Alias("iskra.event-draft")]
 public sealed record EventDraft(
     [property: Id(0)] string Id,
@@ -20,4 +21,5 @@ public sealed record EventDraft(
     [property: Id(2)] long TimestampMs,
     [property: Id(3)] string Source,
     [property: Id(4)] ReadOnlyMemory<byte> Data,
-    [property: Id(5)] ReadOnlyMemory<byte> Beside = default);
+    [property: Id(5)] ReadOnlyMemory<byte> Beside = default,
+    [property: Id(6)] string? Trace = null);

@@ -62,6 +62,7 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     public async Task<AppendResult> Append(ImmutableArray<EventDraft> drafts)
     {
         DraftRules.Check(drafts);
+        if (IskraTracing.Current is { } trace) drafts = [.. drafts.Select(draft => draft with { Trace = trace })];
         return await _log.AppendAsync(drafts);
     }
 
