@@ -130,16 +130,14 @@ pg_free_port() {
   done
 }
 
-# pg_init DIR BASE: makes the data folder; it appears only when it is complete.
+# pg_init BASE: makes the data folder; it appears only when it is complete.
 pg_init() {
-  local dir=$1 base=$2 password_file=$2/password.new
-  (umask 077 && od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$dir/password") || return 1
-  (umask 077 && rm -f -- "$password_file" && cat -- "$dir/password" >"$password_file") || return 1
-  [ "$(id -u)" -ne 0 ] || chown postgres: -- "$password_file"
-  rm -rf -- "$base/data.new"
-  pg_as "$(pg_find)/initdb" -D "$base/data.new" -U iskra --pwfile="$password_file" --auth=scram-sha-256 \
+  local base=$1
+  rm -rf -- "$base/data.new" "$base/password"
+  (umask 077 && od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$base/password") || return 1
+  [ "$(id -u)" -ne 0 ] || chown postgres: -- "$base/password"
+  pg_as "$(pg_find)/initdb" -D "$base/data.new" -U iskra --pwfile="$base/password" --auth=scram-sha-256 \
     --encoding=UTF8 --no-locale >/dev/null || return 1
-  rm -f -- "$password_file"
   pg_as tee -a "$base/data.new/postgresql.conf" >/dev/null <<'CONF'
 
 # Reached by TCP on the loopback address only, with a password.
@@ -157,6 +155,9 @@ pg_launch() {
   pg_as "$(pg_program "$1" pg_ctl)" start -D "$2/data" -l "$2/server.log" -w -t "$pg_wait_s" -s -o "-p $3"
 }
 
+# pg_password DIR: prints the password. It lies beside the data, so that both go or stay together.
+pg_password() { cat -- "$(dirname -- "$(pg_data "$1")")/password"; }
+
 # pg_disown_pid FILE: when the number that a killed server left behind is in use by another process, puts one there that is not.
 # The rest of the file stays: by it PostgreSQL finds out whether parts of the killed server still run.
 pg_disown_pid() {
@@ -171,7 +172,7 @@ pg_disown_pid() {
 
 # pg_psql DIR DATABASE SQL: runs a statement as the owner of the server.
 pg_psql() {
-  PGPASSWORD=$(<"$1/password") PGCONNECT_TIMEOUT=5 "$(pg_program "$1" psql)" -X -q -A -t -v ON_ERROR_STOP=1 \
+  PGPASSWORD=$(pg_password "$1") PGCONNECT_TIMEOUT=5 "$(pg_program "$1" psql)" -X -w -q -A -t -v ON_ERROR_STOP=1 \
     -h 127.0.0.1 -p "$(<"$1/port")" -U iskra -d "$2" -c "$3"
 }
 
@@ -180,7 +181,11 @@ pg_start() {
   mkdir -p -- "$1" && chmod 700 -- "$1" && dir=$(readlink -f -- "$1") || return 1
   pg_find >/dev/null || { warn "PostgreSQL $pg_least or newer is not installed"; return 1; }
   base=$(pg_base "$dir") || return 1
-  if [ ! -f "$base/data/PG_VERSION" ]; then pg_init "$dir" "$base" || return 1; fi
+  if [ ! -f "$base/data/PG_VERSION" ]; then pg_init "$base" || return 1; fi
+  if [ ! -s "$base/password" ]; then
+    warn "the password of the data in $base is gone; remove that folder to begin anew, or put the password into $base/password"
+    return 1
+  fi
   if ! pg_running "$dir"; then
     pg_disown_pid "$base/data/postmaster.pid"
     for attempt in 1 2 3 4 5; do
@@ -204,7 +209,7 @@ pg_publish() {
   if [ "$(pg_psql "$1" postgres "select 1 from pg_database where datname = 'iskra'")" != 1 ]; then
     pg_psql "$1" postgres 'create database iskra' || return 1
   fi
-  (umask 077 && printf 'Host=127.0.0.1;Port=%s;Username=iskra;Password=%s;Database=iskra\n' "$(<"$1/port")" "$(<"$1/password")" >"$1/connection.new") &&
+  (umask 077 && printf 'Host=127.0.0.1;Port=%s;Username=iskra;Password=%s;Database=iskra\n' "$(<"$1/port")" "$(pg_password "$1")" >"$1/connection.new") &&
     mv -f -- "$1/connection.new" "$1/connection"
 }
 
