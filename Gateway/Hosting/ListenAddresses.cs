@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Iskra.Gateway.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Iskra.Gateway.Hosting;
@@ -51,6 +52,7 @@ public sealed class ListenAddresses(GatewayOptions options)
         {
             var feature = new ListenPortFeature(port);
             listener.Protocols = HttpProtocols.Http1;
+            listener.UseDirectOutput();
             listener.Use(next => connection =>
             {
                 connection.Features.Set(feature);

@@ -17,6 +17,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
     private readonly SocketRequest _request;
     private readonly HttpContext _context;
     private readonly Stream _stream;
+    private readonly DirectOutput? _direct;
     private readonly bool _canDeflate;
     private readonly Outbox _outbox;
     private Session? _session;
@@ -30,6 +31,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
         _context = context;
         _stream = stream;
         _canDeflate = canDeflate;
+        _direct = context.GetDirectOutput();
         var limits = new OutboxLimits(services.Options.OutboxBytes, services.Options.OutboxFrames, request.IsBatching, request.Endpoint.BatchDelay);
         _outbox = new Outbox(limits, this, services.Time, services.Metrics);
     }
@@ -58,7 +60,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
     public byte[]? CreateMark(long number) => SocketFormat.Mark(number);
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => _direct?.SendAsync(bytes) ?? _stream.WriteAsync(bytes);
 
     /// <inheritdoc/>
     public void Overflowed()
