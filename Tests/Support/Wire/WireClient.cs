@@ -49,7 +49,9 @@ public sealed class WireClient : IAsyncDisposable
             await client._socket.ConnectAsync(address, bound.Token);
             client.Established = await client.ReadAsync(bound.Token) ?? throw new InvalidOperationException($"Closed at once: {client.CloseStatus} {client.CloseReason}");
             client.Connected = clock.Elapsed;
-            return client;
+            return TypeOf(client.Established) == "connection_established"
+                ? client
+                : throw new InvalidOperationException($"Refused: {client.Established}");
         }
         catch
         {
