@@ -14,6 +14,15 @@ public sealed class FrameIntake(FrameDispatcher dispatcher, GatewayOptions optio
     /// <summary>How long a client may send more than its rate before it is closed (1008), in milliseconds.</summary>
     public const int MaxOverrunMs = 10_000;
 
+    /// <summary>
+    /// Most <c>rate_limited</c> errors a second that a session is sent, once <see cref="RefusalBurst"/> are used up: a flood is not
+    /// to be answered by a flood, or the errors would hold up the close.
+    /// </summary>
+    public const int RefusalsPerSecond = 50;
+
+    /// <summary>The <c>rate_limited</c> errors that a session is sent one for one.</summary>
+    public const int RefusalBurst = 400;
+
     /// <summary>Takes a message. Returns soon: nothing is awaited.</summary>
     /// <param name="session">The session whose connection brought it.</param>
     /// <param name="message">The message; not needed any more when this returns.</param>
@@ -66,10 +75,12 @@ public sealed class FrameIntake(FrameDispatcher dispatcher, GatewayOptions optio
             return true;
         }
 
-        dispatcher.Refuse(
-            context,
-            new FrameError(ErrorCode.RateLimited, $"At most {options.MessagesPerSecond} messages a second, {options.MessageBurst} at once.", null, retryAfter),
-            default);
+        if (session.Life.Refusals.Take(RefusalsPerSecond, RefusalBurst, nowMs) == 0)
+        {
+            var message = $"At most {options.MessagesPerSecond} messages a second, {options.MessageBurst} at once.";
+            dispatcher.Refuse(context, new FrameError(ErrorCode.RateLimited, message, null, retryAfter), default);
+        }
+
         if (session.Life.Rate.OverrunMs(nowMs) >= MaxOverrunMs)
         {
             session.Connection.Close(CloseCode.PolicyViolation, ErrorCode.RateLimited);

@@ -66,6 +66,7 @@ public sealed partial class SessionKeeper : IDisposable
         var nowMs = _time.NowMs();
         session.Life.Heartbeat = new HeartbeatRule(nowMs);
         session.Life.Rate = new TokenBucket(_options.MessageBurst, nowMs);
+        session.Life.Refusals = new TokenBucket(FrameIntake.RefusalBurst, nowMs);
         session.Life.SavedMs = nowMs;
     }
 

@@ -9,6 +9,9 @@ internal sealed class SessionLife
     /// <summary>The rate of its messages; used only by the thread that receives.</summary>
     internal TokenBucket Rate;
 
+    /// <summary>How many refusals for the rate it may still be sent; used only by the thread that receives.</summary>
+    internal TokenBucket Refusals;
+
     /// <summary>Whether what the client is known to have received has moved on since it was saved.</summary>
     internal volatile bool IsAdvanced;
 

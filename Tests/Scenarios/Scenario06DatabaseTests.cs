@@ -41,12 +41,12 @@ public sealed class Scenario06DatabaseTests(World world)
         world.Report.Holds(Scenario, "outage", "the connection stays", WireClient.TypeOf(await client.AskAsync("""{"type":"ping"}""")) == "pong");
         var ephemeral = await client.AskAsync("""{"type":"publish","channel":"room/outage","data":{"a":1}}""");
         world.Report.Holds(Scenario, "outage", "ephemeral traffic goes on", WireClient.TypeOf(ephemeral) == "published");
-        await ReadyAsync(server, ready: false);
+        await StoreAsync(server, "away");
 
         var clock = Stopwatch.StartNew();
         await postgres.StartAsync();
-        await ReadyAsync(server, ready: true);
-        world.Report.Time(Scenario, "outage", "ready again", clock.Elapsed, limitMs: 30_000, targetMs: 10_000);
+        await StoreAsync(server, "ok");
+        world.Report.Time(Scenario, "outage", "the store is there again", clock.Elapsed, limitMs: 30_000, targetMs: 10_000);
         acknowledged += await ReportAsync(client, 100, 20);
         await using var source = NpgsqlDataSource.Create(connection);
         await using var count = source.CreateCommand("select count(distinct value) from metrics where metric_name = 'outage' and value >= 0");
@@ -66,15 +66,15 @@ public sealed class Scenario06DatabaseTests(World world)
         return acknowledged;
     }
 
-    private static async Task ReadyAsync(ServerProcess server, bool ready)
+    private static async Task StoreAsync(ServerProcess server, string word)
     {
         using var http = new HttpClient { BaseAddress = server.Http };
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            using var answer = await http.GetAsync("/ready", bound.Token);
-            if (answer.IsSuccessStatusCode == ready)
+            using var answer = JsonDocument.Parse(await http.GetStringAsync("/ready", bound.Token));
+            if (answer.RootElement.GetProperty("checks").GetProperty("store").GetString() == word)
             {
                 return;
             }
