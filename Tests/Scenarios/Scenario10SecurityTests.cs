@@ -77,7 +77,7 @@ public sealed class Scenario10SecurityTests(World world)
     public async Task A_flood_is_limited_and_then_closed()
     {
         await using var client = await WireClient.ConnectAsync(world.Server.Socket("/", world.Server.PulsePort));
-        var flood = FloodAsync(client);
+        var flood = Task.Run(() => FloodAsync(client));
         var limited = await client.NextAsync("error", TimeSpan.FromSeconds(20));
         world.Report.Holds(Scenario, "pulse", "rate_limited with retry_after", limited.GetProperty("code").GetString() == "rate_limited" && limited.GetProperty("retry_after").GetDouble() > 0);
         world.Report.Holds(Scenario, "pulse", "closed with 1008 after 10 s of it", await client.ClosedAsync(TimeSpan.FromSeconds(40)) == 1008, client.CloseStatus);
