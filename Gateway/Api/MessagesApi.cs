@@ -1,5 +1,6 @@
 using System.Buffers;
 using Iskra.Connections;
+using Iskra.Gateway.Hosting;
 using Iskra.Gateway.Observability;
 using Iskra.Gateway.Protocol;
 using Iskra.Gateway.Security;
@@ -12,7 +13,8 @@ namespace Iskra.Gateway.Api;
 /// <c>?session=</c> the frames are for that session, on whatever gateway it lives.
 /// </summary>
 public sealed class MessagesApi(
-    SessionManager sessions, FrameDispatcher dispatcher, IClusterClient cluster, ClusterCalls calls, MessageRates rates, RealtimeMetrics metrics, TimeProvider time)
+    SessionManager sessions, FrameDispatcher dispatcher, IClusterClient cluster, ClusterCalls calls, MessageRates rates, RealtimeMetrics metrics,
+    GatewayOptions options, TimeProvider time)
 {
     private static readonly SessionEndpoint Endpoint = new("dashboard", []);
 
@@ -22,7 +24,7 @@ public sealed class MessagesApi(
         ArgumentNullException.ThrowIfNull(context);
         var caller = CallerFilter.CallerOf(context);
         var sessionId = new QueryReader(context.Request.Query).Text("session");
-        var frames = FrameArray.Split(await ReadBodyAsync(context));
+        var frames = FrameArray.Split(await new BoundedBody(context, options.MaxMessageBytes).ReadAllAsync(context.RequestAborted));
         if (Limit(context, caller, frames.Length) is { } limited) return limited;
         var session = Local(sessionId, caller);
         var replies = new List<ReadOnlyMemory<byte>>(frames.Length);
@@ -33,13 +35,6 @@ public sealed class MessagesApi(
         }
 
         return new Replies(replies);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private Problem? Limit(HttpContext context, Caller caller, int count)

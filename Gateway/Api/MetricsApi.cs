@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Iskra.Gateway.Hosting;
 using Iskra.Gateway.Protocol;
 using Iskra.Gateway.Sessions;
 using Iskra.Metrics;
@@ -13,9 +14,10 @@ public static class MetricsApi
 
     /// <summary><c>POST /api/v2/metrics</c>: stores a request whole or refuses it whole, naming the first bad sample.</summary>
     public static async Task<IResult> Store(
-        HttpContext context, IClusterClient cluster, ClusterCalls calls, MetricDeclarations declarations, TimeProvider time)
+        HttpContext context, IClusterClient cluster, ClusterCalls calls, MetricDeclarations declarations, GatewayOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(calls);
         ArgumentNullException.ThrowIfNull(time);
         if (!TryFormat(context.Request.ContentType, out var isLines))
@@ -26,7 +28,7 @@ public static class MetricsApi
             };
         }
 
-        var inputs = await SampleBody.ReadAsync(context.Request.BodyReader, isLines, context.RequestAborted);
+        var inputs = await SampleBody.ReadAsync(new BoundedBody(context, options.MaxSampleBodyBytes), isLines, context.RequestAborted);
         var now = time.GetUtcNow();
         var samples = inputs.Select(input => input.ToSample(now)).ToImmutableArray();
         if (SampleRules.FirstFault(samples.AsSpan(), SampleBody.MaxSamples, declarations, now) is { } fault)

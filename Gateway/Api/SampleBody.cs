@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.IO.Pipelines;
 using System.Text.Json;
 using Iskra.Gateway.Protocol;
 
@@ -22,7 +21,7 @@ public static class SampleBody
     /// <param name="isLines">Whether it is NDJSON; null to find out from its first character.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
     /// <exception cref="RefusedException">The first bad sample, or text that is no JSON.</exception>
-    public static async Task<ImmutableArray<SampleInput>> ReadAsync(PipeReader body, bool? isLines, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<SampleInput>> ReadAsync(BoundedBody body, bool? isLines, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
         var parser = new Parser(isLines);
@@ -38,7 +37,7 @@ public static class SampleBody
                 }
                 finally
                 {
-                    body.AdvanceTo(consumed, read.Buffer.End);
+                    body.AdvanceTo(read, consumed);
                 }
 
                 if (read.IsCompleted) return parser.End();

@@ -4,7 +4,6 @@ using Iskra.Gateway.Polling;
 using Iskra.Gateway.Security;
 using Iskra.Gateway.Sessions;
 using Iskra.Gateway.Sse;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Iskra.Gateway.Hosting;
 
@@ -43,7 +42,6 @@ internal static class IskraPipeline
     private static void MapApi(RouteGroupBuilder api)
     {
         api.MapPost("/metrics", MetricsApi.Store).WithTags("metrics").WithSummary("Stores samples: a JSON array or NDJSON, whole or not at all")
-            .WithMetadata(new RequestSizeLimitAttribute(MaxSampleBody(api)))
             .Produces<StoredAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapGet("/metrics", MetricsApi.List).WithTags("metrics").WithSummary("Declared metrics with band, limits, live value and state");
@@ -57,6 +55,4 @@ internal static class IskraPipeline
         api.MapGet("/events/poll", (HttpContext context, PollEndpoint poll) => poll.Get(context)).WithQuery(("channels", "names, separated by commas or repeated"), ("types", "types of events to answer with"), ("cursor", "continues after this cursor"), ("since", "positions as JSON"), ("timeout", "0 to 60 s; 30 unless said; 0 answers at once"), ("limit", "1 to 10,000; 1,000 unless said")).WithTags("events")
             .WithSummary("Long polling: channels, types, cursor or since, timeout, limit").ProducesProblem(StatusCodes.Status400BadRequest);
     }
-
-    private static long MaxSampleBody(IEndpointRouteBuilder routes) => routes.ServiceProvider.GetRequiredService<GatewayOptions>().MaxSampleBodyBytes;
 }

@@ -159,7 +159,14 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     {
         if (_reference.IsValueCreated)
         {
-            _cluster.DeleteObjectReference<ISessionHost>(_reference.Value);
+            try
+            {
+                _cluster.DeleteObjectReference<ISessionHost>(_reference.Value);
+            }
+            catch (ArgumentException)
+            {
+                // The silo of this process has stopped before, and its observers with it.
+            }
         }
     }
 

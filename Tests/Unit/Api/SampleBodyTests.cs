@@ -50,10 +50,23 @@ public sealed class SampleBodyTests
         Assert.Equal(ErrorCode.MessageTooLarge, problem.Code);
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public async Task The_bound_of_a_body_is_exact_and_the_rest_is_read_away(int length, bool isTaken)
+    {
+        var pipe = new Pipe();
+        var reading = new BoundedBody(pipe.Reader, 100).ReadAllAsync(TestContext.Current.CancellationToken);
+        foreach (var piece in new byte[length].Chunk(7)) await pipe.Writer.WriteAsync(piece, TestContext.Current.CancellationToken);
+        await pipe.Writer.CompleteAsync();
+        if (isTaken) Assert.Equal(length, (await reading).Length);
+        else Assert.Equal(ErrorCode.MessageTooLarge, (await Assert.ThrowsAsync<RefusedException>(() => reading)).Code);
+    }
+
     private static async Task<IReadOnlyList<Iskra.Gateway.Protocol.SampleInput>> ReadAsync(string body, bool? isLines, int pieceSize)
     {
         var pipe = new Pipe();
-        var reading = SampleBody.ReadAsync(pipe.Reader, isLines, TestContext.Current.CancellationToken);
+        var reading = SampleBody.ReadAsync(new BoundedBody(pipe.Reader, 1 << 20), isLines, TestContext.Current.CancellationToken);
         foreach (var piece in Encoding.UTF8.GetBytes(body).Chunk(pieceSize))
             if ((await pipe.Writer.WriteAsync(piece, TestContext.Current.CancellationToken)).IsCompleted || reading.IsFaulted) break;
         await pipe.Writer.CompleteAsync();
