@@ -10,7 +10,7 @@ public sealed class FrameQueue
     public const int MaxFrames = 512;
 
     private readonly Lock _gate = new();
-    private readonly Queue<Func<Task>> _waiting = new();
+    private Queue<Func<Task>>? _waiting;
     private bool _running;
 
     /// <summary>Adds a request. It is begun on this thread when nothing else waits.</summary>
@@ -20,21 +20,22 @@ public sealed class FrameQueue
     {
         lock (_gate)
         {
-            if (_waiting.Count >= MaxFrames)
-            {
-                return false;
-            }
-
-            _waiting.Enqueue(handle);
             if (_running)
             {
+                _waiting ??= new Queue<Func<Task>>();
+                if (_waiting.Count >= MaxFrames)
+                {
+                    return false;
+                }
+
+                _waiting.Enqueue(handle);
                 return true;
             }
 
             _running = true;
         }
 
-        _ = RunAsync();
+        _ = RunAsync(handle);
         return true;
     }
 
@@ -61,21 +62,23 @@ public sealed class FrameQueue
     internal static RefusedException Full() =>
         new(ErrorCode.Overloaded, $"{MaxFrames} requests of this session wait already; wait for replies before sending more.", 1);
 
-    private async Task RunAsync()
+    private async Task RunAsync(Func<Task> handle)
     {
         while (true)
         {
-            Func<Task>? next;
+            await handle();
             lock (_gate)
             {
-                if (!_waiting.TryDequeue(out next))
+                if (_waiting is null || !_waiting.TryDequeue(out var next))
                 {
+                    // A session that waits for nothing holds nothing.
+                    _waiting = null;
                     _running = false;
                     return;
                 }
-            }
 
-            await next();
+                handle = next;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Iskra.Channels;
 using Iskra.Gateway.Fanout;
 
@@ -5,12 +6,11 @@ namespace Iskra.Gateway.Sessions;
 
 /// <summary>
 /// What waits for one connection, in order and bounded. Pure: no lock, no I/O; the outbox guards it. Takes no memory while
-/// nothing has ever waited, and gives most of it back when it runs empty.
+/// nothing waits: its memory comes from the shared pool and goes back when it runs empty.
 /// </summary>
 public sealed class OutboxQueue(int maxBytes, int maxEntries)
 {
     private const int FirstCapacity = 8;
-    private const int KeptCapacity = 64;
 
     private OutboxEntry[] _slots = [];
     private int _first;
@@ -104,7 +104,6 @@ public sealed class OutboxQueue(int maxBytes, int maxEntries)
     /// <summary>Drops everything.</summary>
     public void Clear()
     {
-        _slots = [];
         Remove(Count, (int)Bytes);
     }
 
@@ -144,21 +143,32 @@ public sealed class OutboxQueue(int maxBytes, int maxEntries)
         Bytes -= bytes;
         _firstNumber += count;
         _first = Count == 0 ? 0 : (_first + count) % _slots.Length;
-        if (Count == 0 && _slots.Length > KeptCapacity)
+        if (Count == 0)
         {
-            _slots = [];
+            Return();
         }
     }
 
     private void Grow()
     {
-        var larger = new OutboxEntry[Math.Max(FirstCapacity, _slots.Length * 2)];
+        var larger = ArrayPool<OutboxEntry>.Shared.Rent(Math.Max(FirstCapacity, _slots.Length * 2));
         for (var i = 0; i < Count; i++)
         {
             larger[i] = _slots[(_first + i) % _slots.Length];
         }
 
+        Return();
         _slots = larger;
         _first = 0;
+    }
+
+    private void Return()
+    {
+        if (_slots.Length > 0)
+        {
+            ArrayPool<OutboxEntry>.Shared.Return(_slots, clearArray: true);
+        }
+
+        _slots = [];
     }
 }

@@ -32,8 +32,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
         _stream = stream;
         _canDeflate = canDeflate;
         _direct = context.GetDirectOutput();
-        var limits = new OutboxLimits(services.Options.OutboxBytes, services.Options.OutboxFrames, request.IsBatching, request.Endpoint.BatchDelay);
-        _outbox = new Outbox(limits, this, services.Time, services.Metrics);
+        _outbox = new Outbox(services.LimitsOf(request), this, services.Time, services.Metrics);
     }
 
     /// <inheritdoc/>

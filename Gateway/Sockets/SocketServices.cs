@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Iskra.Gateway.Hosting;
 using Iskra.Gateway.Observability;
 using Iskra.Gateway.Security;
@@ -15,4 +16,13 @@ public sealed record SocketServices(
     GatewayOptions Options,
     RealtimeMetrics Metrics,
     TimeProvider Time,
-    ILogger<SocketConnection> Log);
+    ILogger<SocketConnection> Log)
+{
+    private readonly ConcurrentDictionary<(bool IsBatching, TimeSpan BatchDelay), OutboxLimits> _limits = new();
+
+    /// <summary>The bounds of the outbox of a connection; all connections of a kind share them.</summary>
+    internal OutboxLimits LimitsOf(SocketRequest request) => _limits.GetOrAdd(
+        (request.IsBatching, request.Endpoint.BatchDelay),
+        static (key, options) => new OutboxLimits(options.OutboxBytes, options.OutboxFrames, key.IsBatching, key.BatchDelay),
+        Options);
+}
