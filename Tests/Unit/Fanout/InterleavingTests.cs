@@ -157,7 +157,11 @@ public sealed class InterleavingTests
             Stream(_source.Append());
             for (var i = 0; i < 2_000 && !_live.All(subscriber => subscriber.Position == _source.Position); i++)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), Time);
+                Time.Advance(TimeSpan.FromMilliseconds(100));
+                for (var step = 0; step < 20; step++)
+                {
+                    await Scheduler.LaterAsync(static () => null);
+                }
             }
 
             foreach (var subscriber in _live.Where(subscriber => subscriber.Position != _source.Position))
