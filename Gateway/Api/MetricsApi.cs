@@ -99,7 +99,7 @@ public static class MetricsApi
     private static MetricEntry Entry(MetricDeclaration declaration, MetricReading? reading) => new(
         declaration.Name,
         reading?.Value,
-        reading is null ? null : MetricStateNames.Of(reading.State),
+        reading is null ? null : MetricStateName.Of(reading.State),
         declaration.Band,
         new MetricLimits(declaration.WarningLow, declaration.WarningHigh, declaration.CriticalLow, declaration.CriticalHigh),
         reading?.Timestamp);

@@ -71,7 +71,7 @@ public static class ServerFrames
         {
             json.WriteString("metric"u8, state.Metric);
             json.WriteNumber("value"u8, state.Value);
-            json.WriteString("state"u8, MetricStateNames.Of(state.State));
+            json.WriteString("state"u8, MetricStateName.Of(state.State));
             json.WritePropertyName("band"u8);
             WriteBand(json, state.Band);
         });

@@ -44,7 +44,7 @@ public sealed class TurnGrain : Grain, ITurnGrain
         var scheduler = TaskScheduler.Current;
         await Task.Yield();
         var afterYield = TaskScheduler.Current;
-        await Task.Delay(1);
+        await Task.Yield();
         return scheduler != TaskScheduler.Default && scheduler == afterYield && scheduler == TaskScheduler.Current;
     }
 
