@@ -82,7 +82,7 @@ internal static class IskraServices
         services.AddSingleton<CallerResolver>();
         services.AddSingleton(provider => new JwtKeyRing(
             auth,
-            auth.Jwks is null ? null : new JwksReader(auth.Jwks, new HttpClient()),
+            auth.Jwks is null ? null : new JwksReader(auth.Jwks, new HttpClient(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JwtKeyRing>>()));
         services.Configure<ForwardedHeadersOptions>(options => TrustedProxies.Configure(options, gateway));

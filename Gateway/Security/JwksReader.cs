@@ -1,7 +1,10 @@
 namespace Iskra.Gateway.Security;
 
 /// <summary>Reads the key set from a file or an http(s) address, bounded in size and time.</summary>
-public sealed class JwksReader(string location, HttpClient http) : IJwksReader
+/// <param name="location">Path of the file, or the address.</param>
+/// <param name="http">Asks the address.</param>
+/// <param name="time">The clock of the bound.</param>
+public sealed class JwksReader(string location, HttpClient http, TimeProvider time) : IJwksReader
 {
     /// <summary>How long reading may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -9,16 +12,19 @@ public sealed class JwksReader(string location, HttpClient http) : IJwksReader
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             return Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? await DownloadAsync(uri, bound.Token)
                 : await ReadBoundedAsync(File.OpenRead(location), bound.Token);
         }
-        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or UnauthorizedAccessException
-            && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException problem) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"The key set at {location} was not read within {Timeout.TotalSeconds:0} s.", problem);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or UnauthorizedAccessException)
         {
             throw new IOException($"The key set at {location} cannot be read: {problem.Message}", problem);
         }

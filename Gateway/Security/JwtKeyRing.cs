@@ -49,7 +49,7 @@ public sealed partial class JwtKeyRing : IDisposable
         await _fetching.WaitAsync(cancellationToken);
         try
         {
-            if (NeedsFetch(token)) await FetchAsync(cancellationToken);
+            if (NeedsFetch(token)) await FetchAsync();
             return _known.Keys;
         }
         finally
@@ -70,13 +70,14 @@ public sealed partial class JwtKeyRing : IDisposable
         return age >= MaxAge || (age >= known.NextAfter && !isKnown);
     }
 
-    private async Task FetchAsync(CancellationToken cancellationToken)
+    /// <summary>Fetches for all; who asked may leave meanwhile, or whoever comes and goes could have it begun again and again.</summary>
+    private async Task FetchAsync()
     {
         var keys = _known.Keys;
         var nextAfter = RetryInterval;
         try
         {
-            var json = await _reader!.ReadAsync(cancellationToken);
+            var json = await _reader!.ReadAsync(CancellationToken.None);
             if (JsonWebKeySet.TryParse(json, out var fetched)) (keys, nextAfter) = ([.. _shared, .. fetched], MinInterval);
             else LogUnreadable();
         }

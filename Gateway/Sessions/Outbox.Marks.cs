@@ -29,7 +29,7 @@ public sealed partial class Outbox
     {
         lock (_gate)
         {
-            if (_markUnderWay || _closing)
+            if (_markUnderWay || IsShut)
             {
                 return;
             }
@@ -79,7 +79,7 @@ public sealed partial class Outbox
     /// <summary>Only under the lock.</summary>
     private void AddMarkIfDue()
     {
-        if (!_markDue || !_advanced || _closing)
+        if (!_markDue || !_advanced || IsShut)
         {
             return;
         }

@@ -24,6 +24,7 @@ public sealed partial class Outbox
     private bool _flushDue;
     private bool _closing;
     private bool _closed;
+    private bool _overflowed;
 
     /// <summary>An empty outbox.</summary>
     public Outbox(OutboxLimits limits, IOutboxTransport transport, TimeProvider time, RealtimeMetrics? metrics = null)
@@ -60,6 +61,12 @@ public sealed partial class Outbox
         }
     }
 
+    /// <summary>
+    /// Whether nothing is taken any more. From an overflow on, until the close that follows it, whatever came would come after a
+    /// hole, and a mark would confirm what was dropped.
+    /// </summary>
+    private bool IsShut => _closing || _closed || _overflowed;
+
     /// <summary>Sends a frame to this session.</summary>
     /// <param name="json">The frame as JSON in UTF-8; it belongs to the outbox from now on.</param>
     public void Send(byte[] json) => Post(OutboxEntry.Reply(json), isBarrier: false);
@@ -71,7 +78,7 @@ public sealed partial class Outbox
     {
         lock (_gate)
         {
-            if (_closing || _closed)
+            if (IsShut)
             {
                 return;
             }
@@ -168,7 +175,7 @@ public sealed partial class Outbox
         ReadOnlyMemory<byte> shared;
         lock (_gate)
         {
-            if (_closing || !subscription.IsActive)
+            if (IsShut || !subscription.IsActive)
             {
                 return false;
             }
@@ -204,7 +211,7 @@ public sealed partial class Outbox
     {
         lock (_gate)
         {
-            if (!_closing && subscription.IsActive)
+            if (!IsShut && subscription.IsActive)
             {
                 Enqueue(subscription, item);
             }
@@ -229,9 +236,9 @@ public sealed partial class Outbox
         var write = false;
         lock (_gate)
         {
-            if (_closing || _queue.HasRoom)
+            if (IsShut || _queue.HasRoom)
             {
-                return !_closing;
+                return !IsShut;
             }
 
             _room ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -257,7 +264,7 @@ public sealed partial class Outbox
     {
         lock (_gate)
         {
-            if (_closing || _closed)
+            if (IsShut)
             {
                 return;
             }
@@ -310,7 +317,14 @@ public sealed partial class Outbox
 
     private void Overflow()
     {
+        if (_overflowed)
+        {
+            return;
+        }
+
+        _overflowed = true;
         _queue.Clear();
+        ReleaseRoom(hasRoom: false);
         _transport.Overflowed();
     }
 

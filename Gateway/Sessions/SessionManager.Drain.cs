@@ -18,9 +18,7 @@ public sealed partial class SessionManager
         var pause = budget / 2 / DrainBatches;
         for (var i = 0; i < sessions.Length; i++)
         {
-            // Clients come back one after the other: each is told a time of its own.
-            var retryAfter = (0.2 + (Random.Shared.NextDouble() * ReturnSpread.TotalSeconds)).ToString("0.0", CultureInfo.InvariantCulture);
-            sessions[i].Connection.Close(CloseCode.ServiceRestart, $"retry_after={retryAfter}");
+            SendAway(sessions[i]);
             if ((i + 1) % batch == 0 && pause > TimeSpan.Zero)
             {
                 await Task.Delay(pause, _time, cancellationToken);
@@ -30,6 +28,12 @@ public sealed partial class SessionManager
         var until = _time.GetTimestamp();
         while (Sessions.Count > 0 && _time.GetElapsedTime(until) < budget / 2)
         {
+            // Also those that were being opened when the drain began; who has been told already is not told again.
+            foreach (var session in Sessions.All)
+            {
+                SendAway(session);
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(20), _time, cancellationToken);
         }
 
@@ -41,5 +45,11 @@ public sealed partial class SessionManager
 
         // The cluster may be gone when the services are disposed of; now it can still be told.
         await _hubs.DisposeAsync();
+    }
+    private static void SendAway(Session session)
+    {
+        // Clients come back one after the other: each is told a time of its own.
+        var retryAfter = (0.2 + (Random.Shared.NextDouble() * ReturnSpread.TotalSeconds)).ToString("0.0", CultureInfo.InvariantCulture);
+        session.Connection.Close(CloseCode.ServiceRestart, $"retry_after={retryAfter}");
     }
 }

@@ -150,7 +150,15 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(session);
         var replies = new CollectedReplies(session);
-        await session.Queue().RunInTurnAsync(() => _dispatcher.HandleAsync(FrameContext.Of(session, replies), frame));
+        try
+        {
+            await session.Queue().RunInTurnAsync(() => _dispatcher.HandleAsync(FrameContext.Of(session, replies), frame));
+        }
+        catch (CircuitOpenException)
+        {
+            // The error frame is among the replies already. The connection of the session did not ask, so it stays.
+        }
+
         return replies.Replies;
     }
 

@@ -82,6 +82,43 @@ internal sealed class RawSocket : IDisposable
         }
     }
 
+    /// <summary>Sends nothing more; the other direction stays open.</summary>
+    internal void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The other side has ended the connection before.
+        }
+    }
+
+    /// <summary>Whether the server ends the connection, after whatever it still sends.</summary>
+    internal async Task<bool> IsEndedAfterAllAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer, patience.Token) > 0)
+            {
+                // What it sends does not matter here.
+            }
+
+            return true;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     internal static byte[] Frame(int first, ReadOnlySpan<byte> payload)
     {
         var output = new List<byte> { (byte)first };

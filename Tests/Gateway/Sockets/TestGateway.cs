@@ -19,7 +19,8 @@ internal sealed class TestGateway : IAsyncDisposable
     internal IClusterClient Cluster => _app.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>Starts a gateway; one that is given a cluster is another gateway of that cluster.</summary>
-    internal static async Task<TestGateway> StartAsync(string[]? settings = null, IClusterClient? cluster = null)
+    internal static async Task<TestGateway> StartAsync(
+        string[]? settings = null, IClusterClient? cluster = null, Action<WebApplicationBuilder>? configure = null)
     {
         string[] args =
         [
@@ -33,6 +34,8 @@ internal sealed class TestGateway : IAsyncDisposable
             {
                 builder.Services.AddSingleton(cluster);
             }
+
+            configure?.Invoke(builder);
         });
         await app.StartAsync();
         return new TestGateway(app);
@@ -43,6 +46,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     internal Uri Address(ListenPort port = ListenPort.Main, string path = "/ws/dashboard") =>
         new(Get<ListenAddresses>().AddressOf(port, "ws") + path);
+
+    internal Uri Http(string path = "/") => new(Get<ListenAddresses>().AddressOf(ListenPort.Main) + path);
 
     internal Task StopAsync() => _app.StopAsync();
 

@@ -78,6 +78,32 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void After_an_overflow_nothing_is_sent_or_marked_but_the_close()
+    {
+        var (outbox, subscription) = Create(maxEntries: 10);
+        var marks = 0;
+        outbox.OnMark = () => marks++;
+        _transport.Block();
+        for (var seq = 1; seq <= 12; seq++)
+        {
+            subscription.Deliver(Batch(seq));
+        }
+
+        // The close follows on another thread; until then the write under way may end and more may come.
+        Assert.True(_transport.IsOverflowed);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        outbox.Tick(TimeSpan.FromSeconds(1));
+        _transport.Unblock();
+        subscription.Deliver(Batch(13));
+        outbox.Send("reply"u8.ToArray());
+        outbox.Tick(TimeSpan.FromSeconds(1));
+        outbox.Tick(TimeSpan.FromSeconds(1));
+        outbox.Close("close"u8.ToArray(), dropWaiting: true);
+        Assert.Equal(["log/x 1", "close"], _transport.Lines);
+        Assert.Equal(0, marks);
+    }
+
+    [Fact]
     public void The_bytes_that_wait_are_bounded_but_a_single_large_frame_passes()
     {
         var length = Batch(1).Frames.Length;

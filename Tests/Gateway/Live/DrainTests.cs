@@ -1,0 +1,46 @@
+using System.Net;
+using Iskra.Gateway.Hosting;
+using Iskra.Gateway.Sockets;
+using Iskra.Tests.Gateway.Sockets;
+using Iskra.Tests.Gateway.Transports;
+
+namespace Iskra.Tests.Gateway.Live;
+
+/// <summary>What clients see when a gateway stops (protocol section 4).</summary>
+public sealed class DrainTests
+{
+    [Fact]
+    public async Task Clients_are_told_when_to_return_nobody_new_gets_in_and_the_gateway_is_not_ready()
+    {
+        await using var gateway = await TestGateway.StartAsync(["--Gateway:DrainMs=4000"]);
+        var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TestSocket.ConnectAsync(gateway.Address())));
+        using var bound = Bound.Start();
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(gateway.Http("/ready"), bound.Token)).StatusCode);
+
+        // It does not answer its close, so that the gateway waits for it for a while.
+        using var mute = await RawSocket.OpenAsync(gateway.Address());
+        var stopping = gateway.StopAsync();
+        Assert.True(gateway.Get<DrainState>().IsDraining);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(gateway.Http("/ready"), bound.Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(gateway.Http("/health"), bound.Token)).StatusCode);
+        using (var late = await RawSocket.OpenAsync(gateway.Address()))
+        {
+            Assert.StartsWith("HTTP/1.1 503 ", late.Head, StringComparison.Ordinal);
+            Assert.Contains("Retry-After: ", late.Head, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var closes = await Task.WhenAll(clients.Select(static client => client.ReceiveCloseAsync()));
+        Assert.All(closes, static close =>
+        {
+            Assert.Equal(CloseCode.ServiceRestart, close.Code);
+            Assert.Matches(@"^retry_after=[0-9]+(\.[0-9]+)?$", close.Reason);
+        });
+
+        // Spread, so that they do not all come back at the same time.
+        Assert.InRange(closes.Select(static close => close.Reason).Distinct().Count(), 5, 20);
+        Assert.Equal(CloseCode.ServiceRestart, await mute.CloseCodeAsync());
+        await stopping.WaitAsync(bound.Token);
+        await Assert.ThrowsAnyAsync<System.Net.Sockets.SocketException>(() => RawSocket.OpenAsync(gateway.Address()));
+    }
+}
