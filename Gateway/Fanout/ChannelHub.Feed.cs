@@ -3,7 +3,7 @@ using Iskra.Channels;
 namespace Iskra.Gateway.Fanout;
 
 /// <content>How the hub follows its channel.</content>
-public sealed partial class ChannelHub
+public sealed partial class ChannelHub : IThreadPoolWorkItem
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(3);
@@ -13,8 +13,12 @@ public sealed partial class ChannelHub
     private readonly List<(ChannelPosition Position, TaskCompletionSource Reached)> _waiters = [];
     private IAsyncDisposable? _stream;
     private bool _draining;
+    private HandOutPace _pace;
     private int _failures;
     private int _missedByStream;
+
+    /// <summary>Goes on handing out, after other work of the process has had its turn.</summary>
+    void IThreadPoolWorkItem.Execute() => Drain();
 
     /// <summary>Takes what the stream brought. Delivers it on this thread, unless another one is delivering.</summary>
     internal void OnBatch(ChannelBatch batch)
@@ -61,6 +65,12 @@ public sealed partial class ChannelHub
     {
         while (true)
         {
+            if (_pace.ShouldGather(_time.GetElapsedTime(0), ThreadPool.PendingWorkItemCount > 0))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
+
             FeedStep step;
             string epoch;
             lock (_gate)
@@ -80,7 +90,9 @@ public sealed partial class ChannelHub
                 return;
             }
 
+            var startedAt = _time.GetElapsedTime(0);
             Publish(EventEncoder.Encode(Channel, Kind, epoch, _taken));
+            _pace.HandedOut(startedAt, _time.GetElapsedTime(0));
         }
     }
 

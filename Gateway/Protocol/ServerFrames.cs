@@ -155,7 +155,7 @@ public static class ServerFrames
 
             if (state.RetryAfterSeconds is { } seconds)
             {
-                json.WriteNumber("retry_after"u8, Math.Round(seconds, 3));
+                json.WriteNumber("retry_after"u8, Math.Ceiling(seconds * 1_000) / 1_000);
             }
         });
 

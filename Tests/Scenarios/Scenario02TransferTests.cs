@@ -16,12 +16,14 @@ public sealed class Scenario02TransferTests(World world)
         foreach (var (name, port) in world.Dashboards)
         {
             await using var client = await WireClient.ConnectAsync(world.Server.Socket("/", port));
-            var (received, took) = await client.TimeAsync("""{"type":"metrics","data":{"clarity":0.81,"chaos":0.41,"trust":0.82,"pain":0.25},"source":"scenario"}""");
-            world.Report.Time(Scenario, name, "metrics acknowledged", took, limitMs: 250);
+            const string Metrics = """{"type":"metrics","data":{"clarity":0.81,"chaos":0.41,"trust":0.82,"pain":0.25},"source":"scenario"}""";
+            await world.Report.TimeAsync(Scenario, name, "metrics acknowledged", limitMs: 250, async () => (await client.TimeAsync(Metrics)).Took);
+            var received = await client.AskAsync(Metrics);
             world.Report.Holds(Scenario, name, "count", received.GetProperty("count").GetInt32() == 4);
 
-            var (updated, updateTook) = await client.TimeAsync("""{"type":"metric_update","metric":"pain","value":0.3}""");
-            world.Report.Time(Scenario, name, "metric_update answered", updateTook, limitMs: 250);
+            const string Update = """{"type":"metric_update","metric":"pain","value":0.3}""";
+            await world.Report.TimeAsync(Scenario, name, "metric_update answered", limitMs: 250, async () => (await client.TimeAsync(Update)).Took);
+            var updated = await client.AskAsync(Update);
             world.Report.Holds(Scenario, name, "state and band", updated.GetProperty("state").GetString() == "ok" && updated.GetProperty("band").GetProperty("max").GetDouble() == 0.5);
         }
 

@@ -40,7 +40,7 @@ public sealed class Scenario04StabilityTests(World world)
         first.Cut();
         await PublishAsync(publisher, channel, 21, 60);
         await using var second = await WireClient.ConnectAsync(world.Server.Socket($"/ws/dashboard?session={first.Session}&cursor={cursor}"));
-        world.Report.Time(Scenario, "/ws/dashboard", "reconnect", second.Connected, limitMs: 500, targetMs: 185);
+        world.Report.Time(Scenario, "/ws/dashboard", "reconnect and replay", second.Connected, limitMs: 5_000, targetMs: 185);
         world.Report.Holds(Scenario, "/ws/dashboard", "the session is resumed", second.Established.GetProperty("resumed").GetBoolean());
         await PublishAsync(publisher, channel, 61, 70);
         for (var n = 21; n <= 70; n++)

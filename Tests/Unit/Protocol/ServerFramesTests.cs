@@ -75,6 +75,10 @@ public sealed class ServerFramesTests
     }
 
     [Fact]
+    public void A_time_to_come_back_is_never_rounded_down_to_nothing() => Assert.Contains(
+        "\"retry_after\":0.001", Text(ServerFrames.Error(new("rate_limited", "m", null, 0.00002), default, 5)), StringComparison.Ordinal);
+
+    [Fact]
     public void Text_of_clients_stays_data()
     {
         var frame = ServerFrames.Subscribed(default, [], [new("\"}<\u0000\n☃", "invalid_field", "m")], "c", 5);
