@@ -10,7 +10,8 @@ namespace Iskra.Bench.Cases;
 /// <param name="Seconds">How long is measured, after a warm-up.</param>
 internal sealed record FanoutCase(int Subscribers = 1_000, int EventsPerSecond = 20, int Bytes = 200, int Seconds = 20)
 {
-    private const int WarmUpEvents = 60;
+    // Long enough for the runtime of every server to have compiled what it runs often.
+    private const int WarmUpEvents = 300;
     private static readonly TimeSpan DrainBound = TimeSpan.FromSeconds(20);
 
     internal async Task<FanoutResult> RunAsync(IPeer peer)
