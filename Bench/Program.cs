@@ -45,7 +45,12 @@ switch (args.FirstOrDefault())
         }
 
         return 0;
+    case "intake":
+        Console.WriteLine("| store | samples acknowledged per second | CPU per sample |\n|---|---|---|");
+        var intake = await new IntakeCase().RunAsync(new IskraPeer(only));
+        Console.WriteLine($"| {(only is null ? "memory" : "PostgreSQL")} | {intake.SamplesPerSecond:N0} | {intake.CpuPerSampleUs:F2} µs |");
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]");
+        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake [connection string of PostgreSQL]");
         return 2;
 }

@@ -156,6 +156,8 @@ up_wait() {
 # Becomes the server. Its pid file is there before the server is, so that a killed ./iskra up never leaves an unknown one.
 up_serve() {
   write_pid "$home/server.pid" "$BASHPID" || true
+  # A small budget for young objects keeps the memory of a thousand idle connections what they use, at no cost measured.
+  export DOTNET_GCgen0size="${DOTNET_GCgen0size:-0x800000}"
   exec dotnet "$1" "${server_arguments[@]}"
 }
 

@@ -31,6 +31,9 @@ internal sealed class PeerServer : IAsyncDisposable
     {
         var start = CpuAffinity.OnServerCore(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", arguments);
         start.Environment["DOTNET_gcServer"] = "0";
+
+        // As ./iskra up sets it, and for every server alike: resident memory is to be what is in use, not garbage.
+        start.Environment["DOTNET_GCgen0size"] = "0x800000";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
