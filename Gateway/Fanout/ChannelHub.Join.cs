@@ -9,7 +9,13 @@ public sealed partial class ChannelHub
     public static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The last part of a replay is handed over under the lock; it is never longer than this.</summary>
-    public const int MaxTailEvents = 64;
+    public const int MaxTailEvents = 32;
+
+    /// <summary>
+    /// Nor is it larger than this, in bytes of frames: whoever has room takes that much at once, also with the smallest outbox.
+    /// Larger events are handed over one by one, as there is room.
+    /// </summary>
+    public const int MaxTailBytes = 32 * 1024;
 
     /// <summary>Attempts to find a position before a join gives up; more than one is needed only while the log starts over.</summary>
     private const int MaxAttempts = 8;
@@ -87,7 +93,7 @@ public sealed partial class ChannelHub
             }
 
             join.TailLength = _ring.CopyAfter(join.Position.Seq, join.Tail);
-            if (_head.Seq - join.Position.Seq > join.TailLength || (join.TailLength > 0 && !join.Subscriber.HasRoom))
+            if (_head.Seq - join.Position.Seq > join.TailLength || join.TailBytes > MaxTailBytes || (join.TailLength > 0 && !join.Subscriber.HasRoom))
             {
                 return Entry.Replay;
             }
@@ -210,6 +216,20 @@ public sealed partial class ChannelHub
         public EncodedEvent[] Tail { get; } = new EncodedEvent[MaxTailEvents];
 
         public int TailLength { get; set; }
+
+        public long TailBytes
+        {
+            get
+            {
+                var bytes = 0L;
+                foreach (var item in Tail.AsSpan(0, TailLength))
+                {
+                    bytes += item.Frame.Length;
+                }
+
+                return bytes;
+            }
+        }
 
         public ChannelPosition Position { get; set; } = position;
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Iskra.Gateway.Security;
 
 /// <summary>Reads the key set from a file or an http(s) address, bounded in size and time.</summary>
@@ -24,7 +26,7 @@ public sealed class JwksReader(string location, HttpClient http, TimeProvider ti
         {
             throw new IOException($"The key set at {location} was not read within {Timeout.TotalSeconds:0} s.", problem);
         }
-        catch (Exception problem) when (problem is HttpRequestException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is HttpRequestException or HttpIOException or UnauthorizedAccessException or IOException { InnerException: SocketException })
         {
             throw new IOException($"The key set at {location} cannot be read: {problem.Message}", problem);
         }

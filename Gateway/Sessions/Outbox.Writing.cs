@@ -200,9 +200,18 @@ public sealed partial class Outbox : IThreadPoolWorkItem
 
     private void Fail(Exception problem)
     {
+        bool isKnown;
+        lock (_gate)
+        {
+            isKnown = _closed;
+        }
+
         Abandon();
         ReturnRendered();
-        _transport.Failed(problem);
+        if (!isKnown)
+        {
+            _transport.Failed(problem);
+        }
     }
 
     private void ArmBatchTimer()

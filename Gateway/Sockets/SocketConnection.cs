@@ -102,7 +102,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
     }
 
     /// <inheritdoc/>
-    public void Abort() => _context.Abort();
+    public void Abort() => _context.AbortUnlessEnded();
 
     /// <summary>Serves the connection until it has ended.</summary>
     internal async Task RunAsync()

@@ -77,7 +77,7 @@ internal sealed partial class SseConnection : IOutboxTransport, ISessionConnecti
     public void SendHeartbeat(long number) => _outbox.SendControl(SseFormat.Heartbeat);
 
     /// <inheritdoc/>
-    public void Abort() => _context.Abort();
+    public void Abort() => _context.AbortUnlessEnded();
 
     /// <inheritdoc/>
     public void Close(ushort code, string reason, bool dropWaiting = false)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Iskra.Gateway.Fanout;
 using Iskra.Gateway.Hosting;
 using Iskra.Tests.Gateway.Transports;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +88,9 @@ public sealed class HostTests
         {
             // The first event: the stream is up, and its session is open.
         }
+
+        var hubs = app.Services.GetRequiredService<ChannelHubs>();
+        await Eventually.TrueAsync(() => hubs.TryGet("room/drain", out var hub) && hub.Members == 2, "the stream and the poll both wait for events");
 
         app.Services.GetRequiredService<DrainState>().Begin();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/ready", bound.Token)).StatusCode);

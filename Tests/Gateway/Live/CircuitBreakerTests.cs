@@ -13,7 +13,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task While_it_is_open_new_sockets_are_told_to_come_back_and_closed_with_1013()
     {
-        await using var gateway = await ClockedGateway.StartAsync();
+        await using var gateway = await ClockedGateway.StartWithCircuitAsync();
         await OpenCircuitAsync(gateway);
         await using var socket = await TestSocket.ConnectAsync(gateway.Address());
         Assert.Equal("overloaded", socket.Greeting.GetProperty("code").GetString());
@@ -26,7 +26,7 @@ public sealed class CircuitBreakerTests
     [InlineData("""{"type":"metrics","data":{"clarity":0.5},"ref":1}""")]
     public async Task A_request_is_answered_with_overloaded_and_its_socket_closed_with_1013(string request)
     {
-        await using var gateway = await ClockedGateway.StartAsync();
+        await using var gateway = await ClockedGateway.StartWithCircuitAsync();
         await using var socket = await TestSocket.ConnectAsync(gateway.Address());
         await socket.SubscribeAsync("room/breaker");
         await OpenCircuitAsync(gateway);
@@ -42,7 +42,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_post_for_a_session_gets_the_error_among_its_replies_and_the_session_stays()
     {
-        await using var gateway = await ClockedGateway.StartAsync();
+        await using var gateway = await ClockedGateway.StartWithCircuitAsync();
         await using var socket = await TestSocket.ConnectAsync(gateway.Address());
         await socket.SubscribeAsync("room/breaker");
         await OpenCircuitAsync(gateway);
@@ -60,7 +60,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_new_stream_is_answered_with_503_and_when_to_come_back()
     {
-        await using var gateway = await ClockedGateway.StartAsync();
+        await using var gateway = await ClockedGateway.StartWithCircuitAsync();
         await OpenCircuitAsync(gateway);
         using var bound = Bound.Start();
         using var http = new HttpClient();
@@ -72,7 +72,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task After_two_minutes_one_call_is_tried_and_its_answer_closes_the_circuit()
     {
-        await using var gateway = await ClockedGateway.StartAsync();
+        await using var gateway = await ClockedGateway.StartWithCircuitAsync();
         var calls = gateway.Get<ClusterCalls>();
         await OpenCircuitAsync(gateway);
         gateway.Advance(CircuitBreaker.Cooldown.TotalSeconds - 1);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Iskra.Tests.Gateway.Live;
 
 /// <summary>
-/// A gateway whose sessions live by a clock of the test: heartbeats, tokens, rates and the circuit breaker. The cluster behind it
-/// keeps the clock of the machine.
+/// A gateway whose sessions live by a clock of the test: heartbeats, tokens and rates, and when asked for, the circuit breaker. The
+/// cluster behind it keeps the clock of the machine.
 /// </summary>
 internal sealed class ClockedGateway : IAsyncDisposable
 {
@@ -17,14 +17,22 @@ internal sealed class ClockedGateway : IAsyncDisposable
 
     internal ManualTime Time { get; }
 
-    internal static async Task<ClockedGateway> StartAsync(params string[] settings)
+    internal static Task<ClockedGateway> StartAsync(params string[] settings) => StartAsync(settings, withCircuit: false);
+
+    /// <summary>With the clock of the test for the circuit breaker and the time that the cluster has for its answers, too.</summary>
+    internal static Task<ClockedGateway> StartWithCircuitAsync() => StartAsync([], withCircuit: true);
+
+    private static async Task<ClockedGateway> StartAsync(string[] settings, bool withCircuit)
     {
         var time = new ManualTime();
         var gateway = await TestGateway.StartAsync(settings, configure: builder =>
         {
             builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SessionKeeper>(provider, time));
             builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FrameIntake>(provider, time));
-            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterCalls>(provider, time));
+            if (withCircuit)
+            {
+                builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterCalls>(provider, time));
+            }
         });
         return new ClockedGateway(gateway, time);
     }

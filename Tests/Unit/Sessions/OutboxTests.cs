@@ -78,6 +78,17 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void A_write_that_fails_after_the_connection_has_gone_is_nobodys_concern()
+    {
+        var (outbox, subscription) = Create();
+        _transport.Block();
+        subscription.Deliver(Batch(1));
+        outbox.Abandon();
+        _transport.Break();
+        Assert.Null(_transport.Failure);
+    }
+
+    [Fact]
     public void After_an_overflow_nothing_is_sent_or_marked_but_the_close()
     {
         var (outbox, subscription) = Create(maxEntries: 10);
