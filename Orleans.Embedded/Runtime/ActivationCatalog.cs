@@ -104,9 +104,16 @@ internal sealed class ActivationCatalog(EmbeddedRuntime runtime) : IActivationOw
     {
         // Grains that end may call others, which are made anew for it; the rounds are bounded all the same.
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The process stops.");
-        for (var round = 0; round < MaxStopRounds && Snapshot().Count > 0; round++)
+        try
         {
-            await DeactivateAllAsync(reason).WaitAsync(patience);
+            for (var round = 0; round < MaxStopRounds && Snapshot().Count > 0; round++)
+            {
+                await DeactivateAllAsync(reason).WaitAsync(patience);
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // What has not ended by now is left behind; its callers are told below.
         }
 
         _stopped = true;

@@ -94,6 +94,16 @@ public sealed class EmbeddedTests
     }
 
     [Fact]
+    public async Task Stopping_leaves_a_call_behind_that_never_ends_and_tells_its_caller()
+    {
+        // The clock stands still, so that the bound of the host ends the waiting and not that of the grain.
+        var engine = await TestEngine.StartAsync(new TestEngineOptions { Time = new ManualTime(), ResponseTimeout = TimeSpan.FromHours(1) });
+        var call = engine.Client.GetGrain<ICallGrain>(1).Never();
+        await engine.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OrleansException>(() => call.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task A_grain_that_does_not_finish_is_given_up_after_the_deactivation_timeout()
     {
         var time = new ManualTime();

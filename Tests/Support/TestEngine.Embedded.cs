@@ -2,6 +2,7 @@ using System.Reflection;
 using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 using Orleans.Hosting;
 
 namespace Iskra.Tests;
@@ -9,6 +10,9 @@ namespace Iskra.Tests;
 /// <summary>An engine for a test: the embedded one.</summary>
 public sealed class TestEngine : IAsyncDisposable
 {
+    /// <summary>What a call that never ends is given when its grain has to leave: tests have some.</summary>
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(2);
+
     private readonly IHost _host;
 
     private TestEngine(IHost host)
@@ -46,6 +50,8 @@ public sealed class TestEngine : IAsyncDisposable
         });
         builder.Services.AddEmbeddedStreams(ChannelStreams.Provider);
         builder.Services.AddEmbeddedGrainStorage(GrainStateNames.Storage);
+        builder.Services.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = Leaving);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Leaving * 2);
         options.Services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
