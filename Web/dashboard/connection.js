@@ -32,6 +32,8 @@ export class Connection extends EventTarget {
   #lastFrameAt = 0;
   #polling = null;
   #arrivals = [];
+  #asked = new Set();
+  #subscribed = new Set();
 
   status = { state: "connecting", transport: null, latencyMs: null, reconnects: 0, messagesPerSecond: 0, retryAt: 0, version: null };
 
@@ -50,8 +52,15 @@ export class Connection extends EventTarget {
 
   /** Subscribes channels now and after every reconnect. */
   subscribe(channels) {
-    const fresh = channels.filter((channel) => !this.#channels.has(channel));
-    fresh.forEach((channel) => this.#channels.add(channel));
+    channels.forEach((channel) => this.#channels.add(channel));
+    this.#ask();
+  }
+
+  // Each channel is asked for once a session: what was wanted before the session began waits until it has.
+  #ask() {
+    if (this.status.state !== "live" || this.status.transport !== "websocket") return;
+    const fresh = [...this.#channels].filter((channel) => !this.#asked.has(channel));
+    fresh.forEach((channel) => this.#asked.add(channel));
     if (fresh.length > 0) this.#send({ type: "subscribe", channels: fresh });
   }
 
@@ -92,6 +101,7 @@ export class Connection extends EventTarget {
     if (typeof frame.cursor === "string") this.#cursor = frame.cursor;
     if (frame.type === "connection_established") this.#established(frame);
     else if (frame.type === "pong") this.#pong(frame);
+    else if (frame.type === "subscribed") frame.channels.forEach((channel) => this.#subscribed.add(channel));
     else if (frame.type === "error" && frame.code === "invalid_cursor") this.#cursor = null;
     else this.#deliver(frame);
   }
@@ -104,8 +114,9 @@ export class Connection extends EventTarget {
     this.#failures = 0;
     this.#waitMs = firstWaitMs;
     this.#update({ state: "live", transport: "websocket", version: frame.server_info?.version ?? null, retryAt: 0 });
-    const wanted = [...this.#channels];
-    if (wanted.length > 0 && !frame.resumed) this.#send({ type: "subscribe", channels: wanted });
+    if (!frame.resumed) this.#subscribed.clear();
+    this.#asked = new Set(this.#subscribed);
+    this.#ask();
     this.#ping();
     this.#pinger = setInterval(() => this.#watch(), pingEveryMs);
   }
