@@ -96,10 +96,26 @@ public sealed class SimulationTests
     {
         var failure = Assert.Throws<SimulationException>(() => SimulatedCluster.Run(1, Options(), async cluster =>
         {
-            await Task.Run(() => { });
+            // A thread of its own, held until the body waits for it: a pool may be busy, and what is done already is taken at once.
+            var away = new TaskCompletionSource();
+            var released = new ManualResetEventSlim();
+            var stranger = new Thread(() =>
+            {
+                released.Wait();
+                away.SetResult();
+            });
+            stranger.Start();
+            _ = ReleaseAsync(released);
+            await away.Task;
             await cluster.DelayAsync(TimeSpan.FromHours(1));
         }));
         Assert.Contains("another thread", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task ReleaseAsync(ManualResetEventSlim released)
+    {
+        await Task.Yield();
+        released.Set();
     }
 
     [Fact]
