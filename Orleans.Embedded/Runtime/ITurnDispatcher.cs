@@ -5,4 +5,9 @@ internal interface ITurnDispatcher
 {
     /// <summary>The scheduler has turns to run. It is not dispatched again before it has run some.</summary>
     void Dispatch(TurnScheduler scheduler);
+
+    /// <summary>Something to run was added to a scheduler, whether it is idle or running; called on the thread that adds it.</summary>
+    void Added()
+    {
+    }
 }

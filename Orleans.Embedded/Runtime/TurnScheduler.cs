@@ -141,6 +141,7 @@ internal class TurnScheduler(ITurnDispatcher dispatcher) : TaskScheduler, IThrea
         }
 
         _turns.Enqueue(turn);
+        dispatcher.Added();
         if (_status != Status.Idle)
         {
             return false;

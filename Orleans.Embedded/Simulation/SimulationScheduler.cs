@@ -30,6 +30,9 @@ internal sealed class SimulationScheduler(Random random, VirtualTime time, Simul
         }
     }
 
+    /// <summary>What another thread adds has left the simulation, also when it slips into a scheduler that is running.</summary>
+    public void Added() => _strayed |= Environment.CurrentManagedThreadId != _thread;
+
     /// <summary>Runs turns until a task has completed.</summary>
     /// <exception cref="SimulationException">It cannot complete, or a bound was passed.</exception>
     public void RunUntil(Task end)
