@@ -81,24 +81,9 @@ summary_of() {
   printf '%s' "${number##*:}"
 }
 
-# run_suite ENGINE SUITE: runs it and adds a row to the table and to the totals. Real sockets and real engines on a machine that is
-# busy for a moment can miss a bound: a suite that fails is run once more, both are shown, and what fails twice has failed.
+# run_suite ENGINE SUITE: runs it and adds a row to the table and to the totals.
 run_suite() {
-  local status=0 started=$SECONDS remark=''
-  run_once "$1" "$2" || status=$?
-  if [ "$status" -ne 0 ] && [ "$status" -ne 124 ] && [ -z "$filter" ]; then
-    say "Suite $2 failed on the $1 engine; it is run once more. What failed:"
-    show_failures "$results/$1/$2.log"
-    cp -- "$results/$1/$2.log" "$results/$1/$2.first.log"
-    status=0 remark='second run; the first failed'
-    run_once "$1" "$2" || status=$?
-  fi
-  count_suite "$1" "$2" "$status" $((SECONDS - started)) "$remark"
-}
-
-# run_once ENGINE SUITE
-run_once() {
-  local engine=$1 suite=$2 status=0
+  local engine=$1 suite=$2 status=0 started=$SECONDS
   local report=$results/$engine/$suite.ctrf.json log=$results/$engine/$suite.log arguments=()
   local assembly
   assembly=$(assembly_of "$engine" "Iskra.Tests.$suite" "Iskra.Tests.$suite")
@@ -109,12 +94,12 @@ run_once() {
     ISKRA_ENGINE=$engine timeout -k 10 "$suite_limit_s" dotnet "$assembly" -noLogo -noColor \
       -ctrf "$report" -junit "$results/$engine/$suite.junit.xml" "${arguments[@]}"
   ) >"$log" 2>&1 </dev/null || status=$?
-  return "$status"
+  count_suite "$engine" "$suite" "$status" $((SECONDS - started))
 }
 
-# count_suite ENGINE SUITE STATUS SECONDS REMARK: a suite that wrote no report, or failed without a failed test, counts as one failure.
+# count_suite ENGINE SUITE STATUS SECONDS: a suite that wrote no report, or failed without a failed test, counts as one failure.
 count_suite() {
-  local report=$results/$1/$2.ctrf.json log=$results/$1/$2.log passed=0 failed=0 skipped=0 remark=${5:-} least
+  local report=$results/$1/$2.ctrf.json log=$results/$1/$2.log passed=0 failed=0 skipped=0 remark='' least
   if [ -s "$report" ]; then
     passed=$(summary_of "$report" passed) failed=$(summary_of "$report" failed) skipped=$(summary_of "$report" skipped)
   elif [ "$3" -eq 124 ]; then
