@@ -87,6 +87,23 @@ public sealed partial class FrameDispatcher(
         context.Replies.Send(ServerFrames.Error(error, reference, Now(context)));
     }
 
+    /// <summary>Tells a client which channels it does not follow, and why, when it has not asked for them by a frame.</summary>
+    public void Refuse(Session session, IReadOnlyList<ChannelRejection> rejections)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(rejections);
+        if (session.IsClosed)
+        {
+            // Nobody is there to be told, and nothing that went wrong is to be counted.
+            return;
+        }
+
+        foreach (var rejection in rejections)
+        {
+            Refuse(session.Context, new FrameError(rejection.Code, $"Channel '{rejection.Channel}': {rejection.Message}"), default);
+        }
+    }
+
     private Task AnswerAsync(FrameContext context, ClientFrame frame) => frame switch
     {
         SamplesFrame samples => StoreAsync(context, samples),

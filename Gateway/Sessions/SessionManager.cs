@@ -115,10 +115,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
         var others = saved.Select(static item => item.Channel).Concat(positions.Keys).Except(defaults, StringComparer.Ordinal).ToList();
         var ofDefaults = await _subscriber.SubscribeAsync(session, defaults, since, isDefault: true);
         var ofOthers = await _subscriber.SubscribeAsync(session, others, since, isDefault: false);
-        foreach (var rejection in ofDefaults.Rejections.Concat(ofOthers.Rejections))
-        {
-            _dispatcher.Refuse(session.Context, new FrameError(rejection.Code, $"Channel '{rejection.Channel}': {rejection.Message}"), default);
-        }
+        _dispatcher.Refuse(session, [.. ofDefaults.Rejections, .. ofOthers.Rejections]);
     }
 
     /// <summary>The connection of a session has gone. The session itself can be continued.</summary>

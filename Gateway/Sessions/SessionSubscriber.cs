@@ -91,7 +91,7 @@ public sealed partial class SessionSubscriber(ChannelHubs hubs, GatewayOptions o
         catch (Exception problem) when (problem is not CircuitOpenException)
         {
             session.Remove(channel);
-            return (null, Rejection(channel, problem));
+            return (null, Rejection(session, channel, problem));
         }
         catch
         {
@@ -114,18 +114,20 @@ public sealed partial class SessionSubscriber(ChannelHubs hubs, GatewayOptions o
         return new ChannelReceipt(subscription.Channel, position.Epoch ?? string.Empty, position.Seq, null);
     }
 
-    private ChannelRejection Rejection(string channel, Exception problem)
+    private ChannelRejection Rejection(Session session, string channel, Exception problem)
     {
         if (problem is RefusedException refused)
         {
             return new ChannelRejection(channel, refused.Code, refused.Message);
         }
 
-        if (problem is not OperationCanceledException)
+        if (problem is OperationCanceledException && session.IsClosed)
         {
-            LogFailed(problem, channel);
+            // Whoever leaves while the channel is being joined has done nothing wrong, and neither have we.
+            return new ChannelRejection(channel, ErrorCode.NotFound, "The session has ended; connect again.");
         }
 
+        LogFailed(problem, channel);
         return new ChannelRejection(channel, ErrorCode.Internal, "The channel could not be subscribed; try again.");
     }
 

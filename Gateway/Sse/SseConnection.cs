@@ -179,8 +179,7 @@ internal sealed partial class SseConnection : IOutboxTransport, ISessionConnecti
     {
         var missing = _request.Channels.Except(session.Channels(), StringComparer.Ordinal).ToList();
         var outcome = await _services.Subscriber.SubscribeAsync(session, missing, ImmutableDictionary<string, ChannelPosition>.Empty, isDefault: false);
-        foreach (var rejection in outcome.Rejections)
-            _services.Dispatcher.Refuse(session.Context, new FrameError(rejection.Code, $"Channel '{rejection.Channel}': {rejection.Message}"), default);
+        _services.Dispatcher.Refuse(session, outcome.Rejections);
     }
 
     /// <summary>
