@@ -17,6 +17,7 @@ public sealed class FakeEventLog : IEventLog
     private readonly ConcurrentDictionary<string, int> _opens = new(StringComparer.Ordinal);
     private int _epochs;
     private volatile TaskCompletionSource? _gate;
+    private int _held;
 
     /// <summary>While true every operation fails and nothing is written.</summary>
     public bool IsAway { get; set; }
@@ -29,6 +30,9 @@ public sealed class FakeEventLog : IEventLog
 
     /// <summary>How often a read of older or newer events was asked for.</summary>
     public int Reads { get; private set; }
+
+    /// <summary>How many appends have come to the gate of <see cref="Hold"/>.</summary>
+    public int HeldAppends => Volatile.Read(ref _held);
 
     /// <summary>How often a channel was opened: once for each activation that needed it.</summary>
     public int OpensOf(string channel) => _opens.GetValueOrDefault(channel);
@@ -109,6 +113,7 @@ public sealed class FakeEventLog : IEventLog
     {
         if (_gate is { } gate)
         {
+            Interlocked.Increment(ref _held);
             await gate.Task.WaitAsync(cancellationToken);
         }
 

@@ -15,7 +15,7 @@ public class LiveValueTests
         await using var rig = await MetricRig.StartAsync(silos);
         await rig.ObserveAsync("clarity", 0.81);
         await rig.Grain<IMetricGrain>("clarity").Watch(Lease);
-        var shown = await rig.Appends.NextAsync("clarity");
+        var shown = await rig.NextAsync("clarity");
         Assert.Equal("metrics", shown.Type);
         Assert.Equal("""{"clarity":0.81}""", MetricRig.Text(shown.Data));
         Assert.Equal("\"state\":\"ok\"", MetricRig.Text(shown.Beside));
@@ -28,7 +28,7 @@ public class LiveValueTests
         await using var rig = await MetricRig.StartAsync();
         await rig.ObserveAsync("clarity", 0.81);
         await rig.Grain<IChannelGrain>("clarity").Attach("g1");
-        Assert.Equal("""{"clarity":0.81}""", await rig.Appends.NextDataAsync("clarity"));
+        Assert.Equal("""{"clarity":0.81}""", await rig.NextDataAsync("clarity"));
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public class LiveValueTests
         await using var rig = await MetricRig.StartAsync();
         await rig.ObserveAsync("clarity", 0.81);
         await rig.Grain<IMetricGrain>("clarity").Watch(Lease);
-        await rig.Appends.NextAsync("clarity");
+        await rig.NextAsync("clarity");
         for (var update = 1; update <= 10; update++)
         {
             rig.AdvanceMs(500);
-            var shown = await rig.Appends.NextAsync("clarity");
+            var shown = await rig.NextAsync("clarity");
             Assert.Equal(rig.Time.GetUtcNow().ToUnixTimeMilliseconds(), shown.TimestampMs);
         }
 
@@ -54,15 +54,15 @@ public class LiveValueTests
         await using var rig = await MetricRig.StartAsync();
         await rig.ObserveAsync("clarity", 0.81);
         await rig.Grain<IMetricGrain>("clarity").Watch(Lease);
-        await rig.Appends.NextAsync("clarity");
+        await rig.NextAsync("clarity");
         for (var number = 0; number < 100; number++) await rig.ObserveAsync("clarity", (700 + number) / 1000.0);
         Assert.Equal(1, rig.Appends.CountOf("clarity"));
         rig.AdvanceMs(50);
-        Assert.Equal("""{"clarity":0.799}""", await rig.Appends.NextDataAsync("clarity"));
+        Assert.Equal("""{"clarity":0.799}""", await rig.NextDataAsync("clarity"));
         Assert.Equal(2, rig.Appends.CountOf("clarity"));
         rig.AdvanceMs(60);
         await rig.ObserveAsync("clarity", 0.4);
-        var shown = await rig.Appends.NextAsync("clarity");
+        var shown = await rig.NextAsync("clarity");
         Assert.Equal("\"state\":\"critical\"", MetricRig.Text(shown.Beside));
     }
 
@@ -73,14 +73,14 @@ public class LiveValueTests
         await rig.ObserveAsync("clarity", 0.81);
         rig.AdvanceMs(2_000);
         await rig.Grain<IMetricGrain>("clarity").Watch(TimeSpan.FromMilliseconds(600));
-        await rig.Appends.NextAsync("clarity");
+        await rig.NextAsync("clarity");
         rig.AdvanceMs(500);
-        await rig.Appends.NextAsync("clarity");
+        await rig.NextAsync("clarity");
         rig.AdvanceMs(5_000);
         await rig.ObserveAsync("clarity", 0.82);
         rig.AdvanceMs(5_000);
         await rig.Grain<IMetricGrain>("clarity").Watch(Lease);
-        Assert.Equal("""{"clarity":0.82}""", await rig.Appends.NextDataAsync("clarity"));
+        Assert.Equal("""{"clarity":0.82}""", await rig.NextDataAsync("clarity"));
         Assert.Equal(3, rig.Appends.CountOf("clarity"));
     }
 
@@ -100,7 +100,7 @@ public class LiveValueTests
         rig.Appends.Refuse = null;
         await rig.ObserveAsync("clarity", 0.82);
         await rig.AdvanceUntilAsync(50, () => rig.Appends.CountOf("clarity") > 0, "a value is shown");
-        Assert.Equal("""{"clarity":0.82}""", await rig.Appends.NextDataAsync("clarity"));
+        Assert.Equal("""{"clarity":0.82}""", await rig.NextDataAsync("clarity"));
     }
 
     [Fact]

@@ -77,6 +77,12 @@ internal sealed class MetricRig : IAsyncDisposable
         },
         what);
 
+    /// <summary>The next event on a channel, at the time that the clock shows now.</summary>
+    public Task<EventDraft> NextAsync(string channel) => Time.StandUntilAsync(Appends.NextAsync(channel), $"an event comes on {channel}");
+
+    /// <summary>The payload of <see cref="NextAsync"/>.</summary>
+    public async Task<string> NextDataAsync(string channel) => Text((await NextAsync(channel)).Data);
+
     public static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 
     public ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ public class PulseTests
         await rig.ObserveAsync("clarity", 0.8);
         await rig.ObserveAsync("pain", 0.65);
         await rig.Grain<IPulseGrain>("pulse").Watch(TimeSpan.FromMinutes(1));
-        var first = await rig.Appends.NextAsync(ChannelName.Pulse);
+        var first = await rig.NextAsync(ChannelName.Pulse);
         Assert.Equal("pulse", first.Type);
         Assert.Equal(
             """{"metrics":{"clarity":{"value":0.8,"state":"ok"},"pain":{"value":0.65,"state":"warning"}},"light":"yellow"}""",
@@ -24,7 +24,7 @@ public class PulseTests
         for (var update = 1; update <= 10; update++)
         {
             rig.AdvanceMs(500);
-            Assert.EndsWith("\"light\":\"red\"}", await rig.Appends.NextDataAsync(ChannelName.Pulse), StringComparison.Ordinal);
+            Assert.EndsWith("\"light\":\"red\"}", await rig.NextDataAsync(ChannelName.Pulse), StringComparison.Ordinal);
         }
 
         Assert.Equal(11, rig.Appends.CountOf(ChannelName.Pulse));
@@ -35,7 +35,7 @@ public class PulseTests
     {
         await using var rig = await MetricRig.StartAsync();
         await rig.Grain<IPulseGrain>("pulse").Watch(TimeSpan.FromMinutes(1));
-        Assert.Equal("""{"metrics":{},"light":"green"}""", await rig.Appends.NextDataAsync(ChannelName.Pulse));
+        Assert.Equal("""{"metrics":{},"light":"green"}""", await rig.NextDataAsync(ChannelName.Pulse));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class PulseTests
         for (var update = 0; update < 100 && !shown.Contains("clarity", StringComparison.Ordinal); update++)
         {
             await rig.AdvanceUntilAsync(250, () => rig.Appends.CountOf(ChannelName.Pulse) > update, "the pulse is shown");
-            shown = await rig.Appends.NextDataAsync(ChannelName.Pulse);
+            shown = await rig.NextDataAsync(ChannelName.Pulse);
         }
 
         gate.Open();

@@ -14,7 +14,7 @@ public class StateChangeTests
         await using var rig = await MetricRig.StartAsync(silos);
         await rig.ObserveAsync("pain", 0.3);
         await rig.ObserveAsync("pain", 0.71);
-        var change = await rig.Appends.NextAsync(ChannelName.Slo);
+        var change = await rig.NextAsync(ChannelName.Slo);
         Assert.Equal("slo_changed", change.Type);
         Assert.Equal(
             """{"metric":"pain","from":"ok","to":"critical","value":0.71,"band":{"min":0.2,"max":0.5,"target":0.3},"priority":"P0"}""",
@@ -23,7 +23,7 @@ public class StateChangeTests
         await rig.ObserveAsync("pain", 0.3);
         Assert.Equal(
             """{"metric":"pain","from":"critical","to":"ok","value":0.3,"band":{"min":0.2,"max":0.5,"target":0.3}}""",
-            await rig.Appends.NextDataAsync(ChannelName.Slo));
+            await rig.NextDataAsync(ChannelName.Slo));
         Assert.Equal(2, rig.Appends.CountOf(ChannelName.Slo));
     }
 
@@ -34,7 +34,7 @@ public class StateChangeTests
         var reading = await rig.ObserveAsync("load", 1e9);
         Assert.Equal((MetricState.Ok, MetricBand.None), (reading.State, reading.Band));
         await rig.ObserveAsync("pain", 0.71);
-        Assert.Contains("\"pain\"", await rig.Appends.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
+        Assert.Contains("\"pain\"", await rig.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class StateChangeTests
         await rig.Engine.DeactivateAllAsync();
         rig.Samples.Put(rig.Sample("pain", 0.65, secondsFromNow: 1));
         await rig.Grain<IMetricGrain>("pain").Current();
-        Assert.Contains("\"to\":\"warning\"", await rig.Appends.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
+        Assert.Contains("\"to\":\"warning\"", await rig.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class StateChangeTests
                 return samples;
             });
         });
-        Assert.Contains("\"to\":\"critical\"", await rig.Appends.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
+        Assert.Contains("\"to\":\"critical\"", await rig.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public class StateChangeTests
     {
         await using var rig = await MetricRig.StartAsync();
         await ObserveStoredAsync(rig, "pain", 0.71);
-        await rig.Appends.NextAsync(ChannelName.Slo);
+        await rig.NextAsync(ChannelName.Slo);
         await Eventually.TrueAsync(() => IsAnnounced(rig), "the change is stored as announced");
         await rig.Engine.DeactivateAllAsync();
         await rig.Grain<IMetricGrain>("pain").Current();
         rig.AdvanceMs(1_000);
         await ObserveStoredAsync(rig, "pain", 0.3);
-        Assert.Contains("\"to\":\"ok\"", await rig.Appends.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
+        Assert.Contains("\"to\":\"ok\"", await rig.NextDataAsync(ChannelName.Slo), StringComparison.Ordinal);
         Assert.Equal(2, rig.Log.Events(ChannelName.Slo).Length);
     }
 
@@ -91,7 +91,7 @@ public class StateChangeTests
             return null;
         };
         await ObserveStoredAsync(rig, "pain", 0.71);
-        await rig.Appends.NextAsync(ChannelName.Slo);
+        await rig.NextAsync(ChannelName.Slo);
         await rig.Engine.DeactivateAllAsync();
         rig.Appends.Refuse = null;
         rig.States.IsAway = false;
