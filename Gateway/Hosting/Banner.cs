@@ -13,13 +13,21 @@ public static class Banner
         var addresses = app.Services.GetRequiredService<ListenAddresses>();
         var engine = app.Services.GetRequiredService<EngineInfo>();
         var store = app.Services.GetRequiredService<IStoreHealth>();
-        output.WriteLine($"Iskra {BuildInfo.Version}, engine {engine.Name} {engine.Version}, store {store.Name}");
+        var cluster = app.Services.GetRequiredService<ClusterSettings>();
+        var role = cluster.Role == HostRole.All ? "" : $"{cluster.Role.ToString().ToLowerInvariant()} of cluster {cluster.Id}, ";
+        output.WriteLine($"Iskra {BuildInfo.Version}, {role}engine {engine.Name} {engine.Version}, store {store.Name}");
         if (store.Name == "memory") output.WriteLine("  nothing will last: the store is in memory; set ConnectionStrings__Iskra to keep what happens");
+        if (cluster.Role == HostRole.Silo) output.WriteLine($"  operations {addresses.AddressOf(ListenPort.Main)}/ready");
+        else WriteGateway(addresses, output);
+        output.Flush();
+    }
+
+    private static void WriteGateway(ListenAddresses addresses, TextWriter output)
+    {
         output.WriteLine($"  page       {addresses.AddressOf(ListenPort.Main)}/");
         output.WriteLine($"  dashboard  {addresses.AddressOf(ListenPort.Main, "ws")}/ws/dashboard");
         output.WriteLine($"  pulse      {addresses.AddressOf(ListenPort.Pulse, "ws")}/");
         output.WriteLine($"  seams      {addresses.AddressOf(ListenPort.Seams, "ws")}/");
         output.WriteLine($"  voices     {addresses.AddressOf(ListenPort.Voices, "ws")}/");
-        output.Flush();
     }
 }

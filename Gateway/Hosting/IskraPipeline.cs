@@ -4,14 +4,34 @@ using Iskra.Gateway.Polling;
 using Iskra.Gateway.Security;
 using Iskra.Gateway.Sessions;
 using Iskra.Gateway.Sse;
+using Iskra.Silo.Hosting;
 
 namespace Iskra.Gateway.Hosting;
 
 /// <summary>What a request passes through, from outside in, and where it ends.</summary>
 internal static class IskraPipeline
 {
-    /// <summary>Sets up the pipeline and the endpoints.</summary>
+    /// <summary>Sets up the pipeline and the endpoints of the role.</summary>
     internal static void UseIskra(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ClusterSettings>().Role == HostRole.Silo) UseSilo(app);
+        else UseGateway(app);
+    }
+
+    /// <summary>A silo answers whoever watches over it, and nobody else.</summary>
+    private static void UseSilo(WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<QueryTokenScrub>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<OriginCheck>();
+        app.UseRouting();
+        app.MapGet("/health", (Delegate)HealthEndpoints.Live);
+        app.MapGet("/ready", HealthEndpoints.Ready);
+        app.MapGet("/metrics", MetricsEndpoint.GetProcess);
+    }
+
+    private static void UseGateway(WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<QueryTokenScrub>();

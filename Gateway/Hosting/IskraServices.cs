@@ -23,16 +23,19 @@ internal static class IskraServices
         var gateway = GatewaySettings.Read(reader);
         var auth = AuthSettings.Read(reader);
         var telemetry = TelemetrySettings.Read(reader);
+        var cluster = RoleSettings.Read(reader, builder.Configuration);
+        if (cluster.Role == HostRole.Silo) gateway = gateway with { Ports = RoleSettings.SiloPorts(reader) };
         reader.ThrowIfAnythingIsWrong();
-        builder.Services.AddSingleton(gateway).AddSingleton(auth);
+        builder.Services.AddSingleton(gateway).AddSingleton(auth).AddSingleton(cluster);
         builder.Services.AddSingleton(TimeProvider.System);
         AddLogging(builder);
-        builder.Services.AddIskraStorage(builder.Configuration).AddIskraMetrics(builder.Configuration).AddIskraChannels();
-        builder.AddIskraSilo();
-        builder.Services.AddIskraMetricWake();
-        AddServer(builder, gateway);
+        builder.Services.AddIskraStorage(builder.Configuration, isKeeper: cluster.Role != HostRole.Gateway);
+        builder.Services.AddIskraMetrics(builder.Configuration).AddIskraChannels();
+        builder.AddIskraCluster(cluster);
+        if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake();
+        AddServer(builder, gateway, cluster.Role);
         AddSecurity(builder.Services, gateway, auth);
-        AddObservability(builder.Services);
+        AddObservability(builder.Services, cluster.Role);
         builder.Services.AddIskraSessions();
         AddApi(builder.Services);
         AddDrain(builder.Services, gateway);
@@ -56,9 +59,9 @@ internal static class IskraServices
         builder.Services.PostConfigure<LoggerFilterOptions>(RequestLogFilter.Apply);
     }
 
-    private static void AddServer(WebApplicationBuilder builder, GatewayOptions options)
+    private static void AddServer(WebApplicationBuilder builder, GatewayOptions options, HostRole role)
     {
-        var addresses = new ListenAddresses(options);
+        var addresses = new ListenAddresses(options, role == HostRole.Silo ? [ListenPort.Main] : Enum.GetValues<ListenPort>());
         builder.Services.AddSingleton(addresses);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -88,7 +91,7 @@ internal static class IskraServices
         services.Configure<ForwardedHeadersOptions>(options => TrustedProxies.Configure(options, gateway));
     }
 
-    private static void AddObservability(IServiceCollection services)
+    private static void AddObservability(IServiceCollection services, HostRole role)
     {
         services.AddSingleton(_ =>
         {
@@ -102,7 +105,7 @@ internal static class IskraServices
         services.AddSingleton<ILiveCounts, LiveCounts>();
         services.AddSingleton<MetricsSummary>();
         services.AddSingleton<Readiness>();
-        services.AddHostedService<HealthReporter>();
+        if (role != HostRole.Silo) services.AddHostedService<HealthReporter>();
     }
 
     private static void AddApi(IServiceCollection services)

@@ -5,20 +5,28 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Iskra.Gateway.Hosting;
 
-/// <summary>Where the gateway listens: the four ports, with the numbers they really got once it has started.</summary>
-public sealed class ListenAddresses(GatewayOptions options)
+/// <summary>Where the process listens: its ports, with the numbers they really got once it has started.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="listeners">Which of the ports are opened: all four of a gateway, the main one of a silo.</param>
+public sealed class ListenAddresses(GatewayOptions options, IReadOnlyCollection<ListenPort> listeners)
 {
     private readonly Dictionary<ListenPort, ListenOptions> _listeners = [];
     private ImmutableArray<int> _ports;
 
-    /// <summary>The numbers of all four ports. Before the start the configured ones.</summary>
+    /// <summary>All four ports of a gateway.</summary>
+    public ListenAddresses(GatewayOptions options)
+        : this(options, Enum.GetValues<ListenPort>())
+    {
+    }
+
+    /// <summary>The numbers of the ports. Before the start the configured ones.</summary>
     public IReadOnlyCollection<int> Ports
     {
         get
         {
             if (_ports.IsDefault && _listeners.Values.All(listener => listener.IPEndPoint is { Port: > 0 }))
-                _ports = [.. Enum.GetValues<ListenPort>().Select(NumberOf)];
-            return _ports.IsDefault ? [.. Enum.GetValues<ListenPort>().Select(NumberOf)] : _ports;
+                _ports = [.. listeners.Select(NumberOf)];
+            return _ports.IsDefault ? [.. listeners.Select(NumberOf)] : _ports;
         }
     }
 
@@ -38,7 +46,7 @@ public sealed class ListenAddresses(GatewayOptions options)
 
     internal void Configure(KestrelServerOptions kestrel)
     {
-        foreach (var port in Enum.GetValues<ListenPort>()) Listen(kestrel, port);
+        foreach (var port in listeners) Listen(kestrel, port);
     }
 
     private void Listen(KestrelServerOptions kestrel, ListenPort port)

@@ -1,11 +1,12 @@
 using Iskra.Gateway.Sessions;
 using Iskra.Health;
+using Iskra.Silo.Hosting;
 
 namespace Iskra.Gateway.Observability;
 
 /// <summary>Tells the cluster every 5 s what this gateway counted, so that it can measure itself (domain section 1).</summary>
 public sealed partial class HealthReporter(
-    IClusterClient cluster, GatewayIdentity gateway, RealtimeMetrics metrics, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
+    IClusterClient cluster, ClusterPresence presence, GatewayIdentity gateway, RealtimeMetrics metrics, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
 {
     /// <summary>Time between two reports.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -30,6 +31,7 @@ public sealed partial class HealthReporter(
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         metrics.Refresh();
+        if (!presence.IsReached) return;
         var counts = metrics.TakeCounts(gateway.Id);
         try
         {

@@ -25,9 +25,25 @@ public static class MetricsEndpoint
         }
 
         realtime.Refresh();
+        await WriteAsync(context, registry, format);
+    }
+
+    /// <summary>Answers for a process that holds no connections: what is measured of the process itself, as text.</summary>
+    public static async Task GetProcess(HttpContext context, MetricRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(registry);
+        context.Response.Headers.CacheControl = "no-store";
+        var format = Choose(context.Request.Headers.Accept.ToString());
+        await WriteAsync(context, registry, format == "application/json" ? ExpositionWriter.PrometheusContentType : format);
+    }
+
+    private static async Task WriteAsync(HttpContext context, MetricRegistry registry, string format)
+    {
+        context.Response.ContentType = format;
         var writer = new ExpositionWriter(isOpenMetrics: format == ExpositionWriter.OpenMetricsContentType);
         registry.WriteTo(writer);
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(writer.ToString()), context.RequestAborted);
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(writer.ToString()), context.RequestAborted);
     }
 
     /// <summary>The media type to answer with: what the client likes most, Prometheus text when it does not say.</summary>

@@ -1,4 +1,5 @@
 using Iskra.Gateway.Hosting;
+using Iskra.Silo.Hosting;
 
 namespace Iskra.Gateway.Sessions;
 
@@ -12,11 +13,16 @@ public sealed class ClusterCalls
     private readonly CircuitBreaker _breaker = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
+    private readonly ClusterPresence? _presence;
 
     /// <summary>Calls with the time-out of the options.</summary>
-    public ClusterCalls(GatewayOptions options, TimeProvider time)
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="presence">Whether there is a cluster to call; null where there always is.</param>
+    public ClusterCalls(GatewayOptions options, TimeProvider time, ClusterPresence? presence = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _presence = presence;
         _timeout = TimeSpan.FromMilliseconds(options.RequestTimeoutMs);
         _time = time;
     }
@@ -39,6 +45,7 @@ public sealed class ClusterCalls
     public async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        if (_presence is { IsReached: false }) throw new RefusedException(ErrorCode.Overloaded, "The cluster has not been reached yet; try again.", 1);
         Enter();
         try
         {

@@ -11,14 +11,24 @@ namespace Iskra.Silo.Hosting;
 /// <summary>Hosts the grains on the embedded engine.</summary>
 public static class SiloHosting
 {
+    /// <summary>Whether silos and gateways may be processes of their own.</summary>
+    public static bool CanCluster => false;
+
     /// <summary>
     /// Adds the engine with all grains of the application, their streams and timers, and <see cref="EngineInfo"/>. The grain
     /// storage <see cref="GrainStateNames.Storage"/> and the ports of the grains are added by whoever knows the store.
     /// </summary>
-    public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder) => builder.AddIskraCluster(new ClusterSettings());
+
+    /// <summary>The same; this engine knows no other role than the whole in one process.</summary>
+    /// <exception cref="NotSupportedException">The settings ask for another role.</exception>
+    public static IHostApplicationBuilder AddIskraCluster(this IHostApplicationBuilder builder, ClusterSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Role != HostRole.All) throw new NotSupportedException("The embedded engine runs silo and gateway in one process only.");
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new ClusterPresence(isReached: settings.Role != HostRole.Gateway));
         builder.Services.AddSingleton(new EngineInfo("embedded", VersionOf(typeof(EmbeddedOptions).Assembly)));
         builder.Services.Configure<GrainCollectionOptions>(options =>
         {

@@ -9,9 +9,12 @@ using Orleans.Configuration;
 
 namespace Iskra.Silo.Hosting;
 
-/// <summary>Hosts the grains on Microsoft Orleans.</summary>
+/// <summary>Hosts the grains on Microsoft Orleans, or reaches those that others host.</summary>
 public static class SiloHosting
 {
+    /// <summary>Whether silos and gateways may be processes of their own.</summary>
+    public static bool CanCluster => true;
+
     /// <summary>How often the stream queues are looked into; half of it is the mean latency of an event.</summary>
     private static readonly TimeSpan StreamPullingPeriod = TimeSpan.FromMilliseconds(10);
 
@@ -26,21 +29,40 @@ public static class SiloHosting
     /// <see cref="EngineInfo"/>. The grain storage <see cref="GrainStateNames.Storage"/> and the ports of the grains are added by
     /// whoever knows the store.
     /// </summary>
-    public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder) => builder.AddIskraCluster(new ClusterSettings());
+
+    /// <summary>
+    /// Adds what the role of the process asks for: a silo – a cluster of its own or a member of one – or the client that a gateway
+    /// reaches the silos with.
+    /// </summary>
+    public static IHostApplicationBuilder AddIskraCluster(this IHostApplicationBuilder builder, ClusterSettings settings)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new ClusterPresence(isReached: settings.Role != HostRole.Gateway));
         builder.Services.AddSingleton(new EngineInfo("orleans", VersionOf(typeof(IGrain).Assembly)));
-        builder.UseOrleans(silo =>
+        if (settings.Role == HostRole.Gateway) builder.AddClusterClient(settings, AddStreams);
+        else builder.UseOrleans(silo => ConfigureSilo(silo, settings));
+        return builder;
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, ClusterSettings settings)
+    {
+        if (settings.Role == HostRole.Silo)
+        {
+            silo.AddMembership(settings);
+        }
+        else
         {
             // The client is in the same process, so no gateway is opened; the silo port only serves the silo itself.
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "iskra", clusterId: "iskra");
-            silo.AddMemoryGrainStorage(PubSubStore);
-            silo.UseInMemoryReminderService();
-            AddStreams(silo);
-            ConfigureOptions(silo.Services);
-        });
-        return builder;
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.Id);
+        }
+
+        silo.AddMemoryGrainStorage(PubSubStore);
+        silo.AddReminderStore(settings);
+        AddStreams(silo);
+        ConfigureOptions(silo.Services);
     }
 
     private static void AddStreams(ISiloBuilder silo) => silo.AddMemoryStreams(ChannelStreams.Provider, streams =>
@@ -48,6 +70,9 @@ public static class SiloHosting
         streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = StreamPullingPeriod));
         streams.ConfigurePartitioning(StreamQueues);
     });
+
+    private static void AddStreams(IClientBuilder client) =>
+        client.AddMemoryStreams(ChannelStreams.Provider, streams => streams.ConfigurePartitioning(StreamQueues));
 
     private static void ConfigureOptions(IServiceCollection services)
     {
@@ -59,7 +84,7 @@ public static class SiloHosting
         });
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

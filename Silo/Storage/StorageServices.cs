@@ -16,8 +16,13 @@ public static partial class StorageServices
     /// grain storage <see cref="GrainStateNames.Storage"/>: PostgreSQL when <c>ConnectionStrings:Iskra</c> is set, otherwise, or with
     /// <c>Store=memory</c>, memory. The tables are brought up to date before any other hosted service starts.
     /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="isKeeper">
+    /// Whether this process brings the tables up to date and maintains them; one that only asks whether the store is there does not.
+    /// </param>
     /// <exception cref="StorageConfigurationException">A setting cannot be used.</exception>
-    public static IServiceCollection AddIskraStorage(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddIskraStorage(this IServiceCollection services, IConfiguration configuration, bool isKeeper = true)
     {
         var options = ReadOptions(configuration);
         services.TryAddSingleton(TimeProvider.System);
@@ -31,6 +36,7 @@ public static partial class StorageServices
             AddMemory(services);
         }
 
+        if (!isKeeper) return services;
         services.AddHostedService<StorageStart>();
         services.AddHostedService<StorageUpkeep>();
         return services;

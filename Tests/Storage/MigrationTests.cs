@@ -8,6 +8,8 @@ namespace Iskra.Tests.Storage;
 /// <summary>What the migrator does to a database.</summary>
 public sealed class MigrationTests(PostgresServer server)
 {
+    private static readonly int Count = MigrationFiles.Embedded.Select(migration => migration.Version).Distinct().Count();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -15,11 +17,11 @@ public sealed class MigrationTests(PostgresServer server)
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using var database = new PostgresDatabase(connectionString);
-        Assert.Equal(4, await new PostgresMigrator(database).ApplyAsync(Cancel));
+        Assert.Equal(Count, await new PostgresMigrator(database).ApplyAsync(Cancel));
         Assert.Equal(0, await new PostgresMigrator(database).ApplyAsync(Cancel));
-        Assert.Equal(
-            ["1 metrics-partitions", "2 time_bucket-function", "3 channels", "4 grain_state"],
-            await PostgresServer.QueryAsync<string>(connectionString, "select version || ' ' || name from schema_migration order by version"));
+        var applied = await PostgresServer.QueryAsync<string>(connectionString, "select version || ' ' || name from schema_migration order by version");
+        Assert.Equal(["1 metrics-partitions", "2 time_bucket-function", "3 channels", "4 grain_state"], applied.Take(4));
+        Assert.Equal(Count, applied.Count);
         Assert.False(database.HasHypertable);
     }
 
@@ -29,7 +31,7 @@ public sealed class MigrationTests(PostgresServer server)
         var connectionString = await server.CreateDatabaseAsync();
         var databases = Enumerable.Range(0, 6).Select(_ => new PostgresDatabase(connectionString)).ToArray();
         var counts = await Task.WhenAll(databases.Select(database => new PostgresMigrator(database).ApplyAsync(Cancel)));
-        Assert.Equal([0, 0, 0, 0, 0, 4], counts.Order());
+        Assert.Equal([0, 0, 0, 0, 0, Count], counts.Order());
         foreach (var database in databases)
         {
             await database.DisposeAsync();
