@@ -3,7 +3,7 @@ using Iskra.Channels;
 namespace Iskra.Gateway.Fanout;
 
 /// <content>How the hub follows its channel.</content>
-public sealed partial class ChannelHub : IThreadPoolWorkItem
+public sealed partial class ChannelHub : IThreadPoolWorkItem, IChannelReceiver
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(3);
@@ -11,16 +11,34 @@ public sealed partial class ChannelHub : IThreadPoolWorkItem
     private readonly FeedSequencer _sequencer = new();
     private readonly List<ChannelEvent> _taken = [];
     private readonly List<(ChannelPosition Position, TaskCompletionSource Reached)> _waiters = [];
-    private IAsyncDisposable? _stream;
+    private IAsyncDisposable? _following;
     private bool _draining;
     private HandOutPace _pace;
     private int _failures;
-    private int _missedByStream;
+    private int _undelivered;
+
+    /// <inheritdoc/>
+    Task IChannelReceiver.Deliver(ChannelBatch batch)
+    {
+        OnBatch(batch);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    Task IChannelReceiver.Moved()
+    {
+        if (Members > 0)
+        {
+            _ = RenewAsync(now: true);
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Goes on handing out, after other work of the process has had its turn.</summary>
     void IThreadPoolWorkItem.Execute() => Drain();
 
-    /// <summary>Takes what the stream brought. Delivers it on this thread, unless another one is delivering.</summary>
+    /// <summary>Takes what was delivered. Hands it out it on this thread, unless another one does.</summary>
     internal void OnBatch(ChannelBatch batch)
     {
         lock (_gate)

@@ -8,8 +8,8 @@ public sealed partial class ChannelHub
     /// <summary>How long a hub without subscribers goes on, so that one who comes back finds it warm.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how many renewals in a row that found something missing the stream is subscribed again.</summary>
-    private const int MaxMissedByStream = 2;
+    /// <summary>After how many renewals in a row that found something missing the channel is subscribed again.</summary>
+    private const int MaxUndelivered = 2;
 
     private Task? _started;
     private int _holds;
@@ -65,12 +65,13 @@ public sealed partial class ChannelHub
         }
     }
 
-    /// <summary>Says again that there are subscribers, and looks whether the stream has brought everything.</summary>
-    internal async Task RenewAsync()
+    /// <summary>Says again that there are subscribers, and looks whether everything was delivered.</summary>
+    /// <param name="now">Before it is due.</param>
+    internal async Task RenewAsync(bool now = false)
     {
         lock (_gate)
         {
-            if (_renewing || _retired || !_sequencer.IsStarted || _time.GetElapsedTime(_renewedAt) < ChannelInterest.Renewal)
+            if (_renewing || _retired || !_sequencer.IsStarted || (!now && _time.GetElapsedTime(_renewedAt) < ChannelInterest.Renewal))
             {
                 return;
             }
@@ -101,7 +102,7 @@ public sealed partial class ChannelHub
         try
         {
             await (_started ?? Task.CompletedTask);
-            await (_stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (_following?.DisposeAsync() ?? ValueTask.CompletedTask);
             await _source.DetachAsync(Channel);
         }
         catch (Exception problem)
@@ -115,7 +116,7 @@ public sealed partial class ChannelHub
     {
         // The lock of the caller is not to be held while the cluster is asked.
         await Task.Yield();
-        _stream = await _source.SubscribeAsync(Channel, OnBatch);
+        _following = await _source.SubscribeAsync(Channel, this);
         var head = await _source.AttachAsync(Channel);
         lock (_gate)
         {
@@ -135,25 +136,26 @@ public sealed partial class ChannelHub
     {
         if (IsUpTo(head))
         {
-            _missedByStream = 0;
+            _undelivered = 0;
             return;
         }
 
-        await Task.Delay(StreamGrace, _time, _stopped.Token);
+        await Task.Delay(DeliveryGrace, _time, _stopped.Token);
         if (IsUpTo(head))
         {
-            _missedByStream = 0;
+            _undelivered = 0;
             return;
         }
 
         Expect(head);
-        if (++_missedByStream >= MaxMissedByStream)
+        if (++_undelivered >= MaxUndelivered)
         {
-            _missedByStream = 0;
-            Log.StreamSilent(_log, Channel);
-            var silent = _stream;
-            _stream = await _source.SubscribeAsync(Channel, OnBatch);
+            _undelivered = 0;
+            Log.NothingDelivered(_log, Channel);
+            var silent = _following;
+            _following = await _source.SubscribeAsync(Channel, this);
             await (silent?.DisposeAsync() ?? ValueTask.CompletedTask);
+            Expect(await _source.AttachAsync(Channel));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed partial class ChannelHub
         [LoggerMessage(1104, LogLevel.Information, "Channel {Channel} could not be let go; the lease runs out")]
         internal static partial void StopFailed(ILogger logger, Exception problem, string channel);
 
-        [LoggerMessage(1105, LogLevel.Warning, "The stream of channel {Channel} is silent while its log grows; subscribing again")]
-        internal static partial void StreamSilent(ILogger logger, string channel);
+        [LoggerMessage(1105, LogLevel.Warning, "Nothing of channel {Channel} is delivered while its log grows; subscribing again")]
+        internal static partial void NothingDelivered(ILogger logger, string channel);
     }
 }

@@ -4,7 +4,7 @@ using Iskra.Gateway.Observability;
 namespace Iskra.Gateway.Fanout;
 
 /// <summary>
-/// One channel at this gateway: follows its stream, fills what the stream did not bring from the log, keeps the newest events
+/// One channel at this gateway: takes what is delivered, fills what was not from the log, keeps the newest events
 /// and hands each of them to all subscribers. The lock is held only to change lists and numbers, never while events are
 /// delivered or the cluster is asked; one thread at a time delivers.
 /// </summary>
@@ -16,8 +16,8 @@ public sealed partial class ChannelHub : IDisposable
     /// <summary>Most events that one read of the log answers.</summary>
     public const int PageSize = 1_000;
 
-    /// <summary>Time that the stream has to bring what the log is known to hold, before the log is read.</summary>
-    public static readonly TimeSpan StreamGrace = TimeSpan.FromMilliseconds(250);
+    /// <summary>Time for the delivery of what the log is known to hold, before the log is read.</summary>
+    public static readonly TimeSpan DeliveryGrace = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How many deliveries share one look at the clock.</summary>
     private const int ObservedTogether = 64;

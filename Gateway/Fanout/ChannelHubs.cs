@@ -5,7 +5,7 @@ using Iskra.Gateway.Observability;
 
 namespace Iskra.Gateway.Fanout;
 
-/// <summary>The channels that this gateway follows: one hub, one stream subscription and one lease for each, whatever the number of subscribers.</summary>
+/// <summary>The channels that this gateway follows: one hub, one receiver and one lease for each, whatever the number of subscribers.</summary>
 public sealed class ChannelHubs : IAsyncDisposable
 {
     /// <summary>How often the hubs are looked after.</summary>

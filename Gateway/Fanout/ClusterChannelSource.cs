@@ -1,29 +1,29 @@
+using System.Collections.Concurrent;
 using Iskra.Channels;
 using Iskra.Gateway.Sessions;
-using Orleans.Streams;
 
 namespace Iskra.Gateway.Fanout;
 
 /// <summary>The channels of the cluster.</summary>
 public sealed class ClusterChannelSource(IClusterClient cluster, ClusterCalls calls, GatewayIdentity gateway) : IChannelSource
 {
+    private readonly ConcurrentDictionary<string, Following> _followed = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
-    public async Task<IAsyncDisposable> SubscribeAsync(string channel, Action<ChannelBatch> onBatch)
+    public async Task<IAsyncDisposable> SubscribeAsync(string channel, IChannelReceiver receiver)
     {
-        var stream = cluster.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(channel));
-        var handle = await calls.CallAsync(() => stream.SubscribeAsync((batch, _) =>
-        {
-            onBatch(batch);
-            return Task.CompletedTask;
-        }));
-        return new Following(handle);
+        var reference = await calls.CallAsync(() => Task.FromResult(cluster.CreateObjectReference<IChannelReceiver>(receiver)));
+        return _followed[channel] = new Following(this, channel, receiver, reference);
     }
 
     /// <inheritdoc/>
-    public Task<ChannelPosition> AttachAsync(string channel) => calls.CallAsync(() => Grain(channel).Attach(gateway.Id));
+    public Task<ChannelPosition> AttachAsync(string channel) =>
+        calls.CallAsync(() => Grain(channel).Attach(gateway.Id, _followed.GetValueOrDefault(channel)?.Reference));
 
     /// <inheritdoc/>
-    public Task DetachAsync(string channel) => calls.CallAsync(() => Grain(channel).Detach(gateway.Id));
+    public Task DetachAsync(string channel) => _followed.ContainsKey(channel)
+        ? Task.CompletedTask // Somebody follows it again; the lease is theirs.
+        : calls.CallAsync(() => Grain(channel).Detach(gateway.Id));
 
     /// <inheritdoc/>
     public Task<ChannelPage> ReadAfterAsync(string channel, ChannelPosition after, int limit) =>
@@ -41,8 +41,24 @@ public sealed class ClusterChannelSource(IClusterClient cluster, ClusterCalls ca
 
     private IChannelGrain Grain(string channel) => cluster.GetGrain<IChannelGrain>(channel);
 
-    private sealed class Following(StreamSubscriptionHandle<ChannelBatch> handle) : IAsyncDisposable
+    private void End(Following following)
     {
-        public async ValueTask DisposeAsync() => await handle.UnsubscribeAsync();
+        _followed.TryRemove(KeyValuePair.Create(following.Channel, following));
+        cluster.DeleteObjectReference<IChannelReceiver>(following.Reference);
+    }
+
+    /// <summary>One subscription. It holds the receiver, which the engine itself may hold only weakly.</summary>
+    private sealed class Following(ClusterChannelSource source, string channel, IChannelReceiver receiver, IChannelReceiver reference) : IAsyncDisposable
+    {
+        public string Channel => channel;
+
+        public IChannelReceiver Reference => reference;
+
+        public ValueTask DisposeAsync()
+        {
+            source.End(this);
+            GC.KeepAlive(receiver);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -3,7 +3,7 @@ using Iskra.Channels;
 namespace Iskra.Gateway.Fanout;
 
 /// <summary>
-/// Turns what a stream brings – lost, doubled and reordered as it may be – into the events that follow one another, and says
+/// Turns what is delivered – lost, doubled and reordered as it may be – into the events that follow one another, and says
 /// when the log has to be read. Pure: no clock, no I/O, no lock.
 /// </summary>
 public sealed class FeedSequencer
@@ -44,7 +44,7 @@ public sealed class FeedSequencer
         _fruitlessFills = 0;
     }
 
-    /// <summary>Takes what the stream brought.</summary>
+    /// <summary>Takes what was delivered.</summary>
     public void Offer(ChannelBatch batch)
     {
         if (batch.Events.IsDefaultOrEmpty || batch.Epoch == _formerEpoch)

@@ -8,11 +8,14 @@ namespace Iskra.Gateway.Fanout;
 /// </summary>
 public interface IChannelSource
 {
-    /// <summary>Follows the stream of a channel. Batches may be lost, doubled or reordered: the stream is a hint.</summary>
+    /// <summary>
+    /// Says who takes the events of a channel; they come after the next <see cref="AttachAsync"/>. Batches may be lost, doubled or
+    /// reordered: delivery is a hint.
+    /// </summary>
     /// <param name="channel">Name of the channel.</param>
-    /// <param name="onBatch">Called for each batch; must return soon and not throw.</param>
-    /// <returns>Ends the subscription when disposed.</returns>
-    Task<IAsyncDisposable> SubscribeAsync(string channel, Action<ChannelBatch> onBatch);
+    /// <param name="receiver">Its calls must return soon and not throw; they do not overlap, but those of two receivers do.</param>
+    /// <returns>Ends it when disposed. The newest receiver of a channel counts.</returns>
+    Task<IAsyncDisposable> SubscribeAsync(string channel, IChannelReceiver receiver);
 
     /// <summary>See <see cref="IChannelGrain.Attach"/>.</summary>
     Task<ChannelPosition> AttachAsync(string channel);

@@ -50,10 +50,13 @@ public interface IChannelGrain : IGrainWithStringKey
     /// <see cref="ChannelInterest.Lease"/> is taken to have none. Live sources publish only while somebody watches.
     /// </summary>
     /// <param name="gateway">Id of the gateway.</param>
-    /// <returns>The position of the newest event, so that the caller notices what its stream did not bring.</returns>
+    /// <param name="receiver">
+    /// Where it wants the events that follow; the newest one counts. Null leaves it as it is: who only wants to be counted gives none.
+    /// </param>
+    /// <returns>The position of the newest event, so that the caller notices what was not delivered.</returns>
     [AlwaysInterleave]
     [Alias("attach")]
-    Task<ChannelPosition> Attach(string gateway);
+    Task<ChannelPosition> Attach(string gateway, IChannelReceiver? receiver = null);
 
     /// <summary>Says that a gateway has no subscriber for the channel any more.</summary>
     /// <param name="gateway">Id of the gateway.</param>

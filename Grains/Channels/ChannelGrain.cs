@@ -24,6 +24,7 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     private ChannelWatch _watch = null!;
     private IAsyncStream<ChannelBatch> _stream = null!;
     private ChannelPublisher? _publisher;
+    private ChannelDeliveries _deliveries = null!;
     private IGrainTimer? _wake;
     private long _aliveUntilUs;
 
@@ -45,6 +46,7 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
             ? new DurableChannelLog(_channel, _eventLog, _time, this, _logger)
             : new LiveChannelLog(_epochs.Next(), _time, OnCommitted);
         _watch = new ChannelWatch(_channel);
+        _deliveries = new ChannelDeliveries(_channel, _gateways, _time, _logger);
         _stream = this.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(_channel));
         return Task.CompletedTask;
     }
@@ -52,6 +54,7 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        await _deliveries.LeaveAsync(cancellationToken);
         if (_publisher is not null)
         {
             await _publisher.FlushAsync(cancellationToken);
@@ -92,13 +95,18 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     }
 
     /// <inheritdoc/>
-    public async Task<ChannelPosition> Attach(string gateway)
+    public async Task<ChannelPosition> Attach(string gateway, IChannelReceiver? receiver)
     {
         var nowUs = _time.NowUs();
         var isFirst = !_gateways.Any(nowUs);
         if (!_gateways.TryAttach(gateway, nowUs))
         {
             throw ChannelRefusals.TooManyGateways();
+        }
+
+        if (receiver is not null)
+        {
+            _deliveries.Attach(gateway, receiver);
         }
 
         if (_watch.IsDue(isFirst, nowUs))
@@ -115,6 +123,7 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     public Task Detach(string gateway)
     {
         _gateways.Detach(gateway, _time.NowUs());
+        _deliveries.Detach(gateway);
         return Task.CompletedTask;
     }
 
@@ -142,14 +151,11 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     {
         var nowUs = _time.NowUs();
         KeepAlive(nowUs, ChannelRetention.Live.Age);
-        if (_isDurable || _gateways.Any(nowUs))
+        _deliveries.Send(_log.Tail!, afterSeq);
+        if (_isDurable)
         {
             _publisher ??= new ChannelPublisher(_channel, _stream, _log.Tail!, afterSeq, _logger);
             _publisher.Publish();
-        }
-        else
-        {
-            _publisher?.Skip();
         }
     }
 

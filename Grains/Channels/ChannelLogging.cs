@@ -22,4 +22,13 @@ internal static partial class ChannelLogging
 
     [LoggerMessage(1006, LogLevel.Warning, "The source of channel {Channel} could not be told that it is watched")]
     public static partial void WatchFailed(this ILogger logger, Exception exception, string channel);
+
+    [LoggerMessage(1007, LogLevel.Warning, "{Count} events up to {LastSeq} of channel {Channel} could not be delivered to gateway {Gateway}; it will fetch them")]
+    public static partial void DeliveryFailed(this ILogger logger, Exception exception, string channel, string gateway, long lastSeq, int count);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Delivery of channel {Channel} to gateway {Gateway} is behind: {Count} events are left for it to fetch")]
+    public static partial void DeliverySkipped(this ILogger logger, string channel, string gateway, long count);
+
+    [LoggerMessage(1009, LogLevel.Information, "Gateway {Gateway} could not be told that channel {Channel} leaves")]
+    public static partial void LeaveFailed(this ILogger logger, Exception exception, string channel, string gateway);
 }

@@ -17,6 +17,9 @@ public sealed class GatewayLeases
     /// <summary>Whether a gateway is attached at a time, given as Unix time in microseconds.</summary>
     public bool Any(long nowUs) => nowUs < _anyUntilUs;
 
+    /// <summary>Whether this gateway is attached at a time.</summary>
+    public bool IsAttached(string gateway, long nowUs) => _untilUs.TryGetValue(gateway, out var untilUs) && nowUs < untilUs;
+
     /// <summary>Renews the lease of a gateway.</summary>
     /// <returns>False when there are too many gateways; then it is not attached.</returns>
     public bool TryAttach(string gateway, long nowUs)

@@ -14,7 +14,7 @@ internal sealed class HeldChannelSource : IChannelSource, IDisposable
 
     public void Dispose() => _released.TrySetException(new RefusedException(ErrorCode.Overloaded, "The test is over."));
 
-    public Task<IAsyncDisposable> SubscribeAsync(string channel, Action<ChannelBatch> onBatch) => HoldAsync<IAsyncDisposable>();
+    public Task<IAsyncDisposable> SubscribeAsync(string channel, IChannelReceiver receiver) => HoldAsync<IAsyncDisposable>();
 
     public Task<ChannelPosition> AttachAsync(string channel) => HoldAsync<ChannelPosition>();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Iskra.Channels;
 using Iskra.Metrics;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +12,8 @@ public abstract class ChannelFixture(int silos) : IAsyncLifetime
     private TestEngine? _engine;
 
     public int Silos => silos;
+
+    private readonly ConcurrentQueue<Follower> _followers = new();
 
     public FakeEventLog Log { get; } = new();
 
@@ -38,6 +41,9 @@ public abstract class ChannelFixture(int silos) : IAsyncLifetime
             await _engine.DisposeAsync();
         }
     }
+
+    /// <summary>Keeps a follower: an engine may hold observers weakly.</summary>
+    public void Hold(Follower follower) => _followers.Enqueue(follower);
 
     private void AddServices(IServiceCollection services)
     {

@@ -49,22 +49,19 @@ public abstract class ChannelTestBase
         Assert.Equal(retryAfter, refused.RetryAfterSeconds);
     }
 
-    protected async Task<Follower> FollowAsync()
+    /// <summary>Attaches as a gateway.</summary>
+    protected Task<ChannelPosition> AttachAsync(string gateway, Follower follower) => Grain.Attach(gateway, ReferenceTo(follower)).InTime();
+
+    /// <summary>How the cluster calls a follower; another reference each time.</summary>
+    protected IChannelReceiver ReferenceTo(Follower follower)
     {
-        var follower = new Follower();
-        var stream = Fixture.Engine.Client.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(Channel));
-        await stream.SubscribeAsync(follower).InTime();
-        return follower;
+        Fixture.Hold(follower);
+        return Fixture.Engine.Client.CreateObjectReference<IChannelReceiver>(follower);
     }
 
-    /// <summary>Waits until so many events have come over the stream; an engine may carry streams by the clock of the test.</summary>
-    protected Task ReachAsync(Follower follower, int count) => Eventually.TrueAsync(
-        () =>
-        {
-            Fixture.Time.Advance(TimeSpan.FromMilliseconds(10));
-            return follower.Events.Count >= count;
-        },
-        $"{count} events come over the stream");
+    /// <summary>Waits until so many events have been delivered.</summary>
+    protected static Task ReachAsync(Follower follower, int count) =>
+        Eventually.TrueAsync(() => follower.Events.Count >= count, $"{count} events are delivered");
 
     protected IEnumerable<string> Stored() => Log.Events(Channel).Select(e => e.Draft.Id);
 }

@@ -1,13 +1,16 @@
 using Iskra.Channels;
-using Orleans.Streams;
 
 namespace Iskra.Tests.Grains.Channels;
 
-/// <summary>Collects what the stream of a channel brings, as it comes.</summary>
-public sealed class Follower : IAsyncObserver<ChannelBatch>
+/// <summary>Collects what a channel delivers, as it comes.</summary>
+public sealed class Follower : IChannelReceiver
 {
     private readonly Lock _lock = new();
     private readonly List<ChannelBatch> _batches = [];
+    private int _moves;
+
+    /// <summary>What each delivery goes through: a test can hold it up, or throw.</summary>
+    public Func<Task> Before { get; set; } = static () => Task.CompletedTask;
 
     /// <summary>The batches so far.</summary>
     public IReadOnlyList<ChannelBatch> Batches
@@ -24,15 +27,22 @@ public sealed class Follower : IAsyncObserver<ChannelBatch>
     /// <summary>The events so far.</summary>
     public IReadOnlyList<ChannelEvent> Events => [.. Batches.SelectMany(b => b.Events)];
 
-    public Task OnNextAsync(ChannelBatch item, StreamSequenceToken? token = null)
+    /// <summary>How often it was told that the channel leaves.</summary>
+    public int Moves => Volatile.Read(ref _moves);
+
+    public async Task Deliver(ChannelBatch batch)
     {
         lock (_lock)
         {
-            _batches.Add(item);
+            _batches.Add(batch);
         }
 
-        return Task.CompletedTask;
+        await Before();
     }
 
-    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+    public Task Moved()
+    {
+        Interlocked.Increment(ref _moves);
+        return Task.CompletedTask;
+    }
 }

@@ -25,7 +25,6 @@ internal static class ChannelSimulation
         SimulatedEventLog? log = null;
         var options = new SimulationOptions
         {
-            Faults = new SimulationFaults { StreamLoss = 0.1, StreamDuplication = 0.1, StreamDelay = 0.3, MaxStreamDelay = TimeSpan.FromSeconds(1) },
             MaxSteps = 200_000,
             MaxTime = TimeSpan.FromMinutes(30),
             Services = (services, cluster) => AddServices(services, log = new SimulatedEventLog(cluster)),
@@ -48,14 +47,15 @@ internal static class ChannelSimulation
         log.Loss = cluster.Random.NextDouble() * 0.2;
         log.Slowness = cluster.Random.NextDouble() * 0.05;
         var ledger = new Ledger(log.Stored);
-        var followers = All.SelectMany(c => new[] { "g1", "g2" }.Select(g => new SimulatedFollower(cluster, g, c))).ToList();
+        var faults = new DeliveryFaults();
+        var followers = All.SelectMany(c => new[] { "g1", "g2" }.Select(g => new SimulatedFollower(cluster, g, c, faults))).ToList();
         var following = followers.Select((f, i) => cluster.RunOutside($"follower {i}", f.FollowAsync)).ToList();
         var publishers = Enumerable.Range(0, 3).Select(i => new SimulatedPublisher(cluster, ledger, $"p{i}", All)).ToList();
         var writing = publishers.Select((p, i) => cluster.RunOutside($"publisher {i}", () => p.PublishAsync(Batches))).ToList();
         writing.Add(cluster.RunOutside("second writer", () => new SecondWriter(cluster, log, ledger, Logs[0]).WriteAsync(3)));
 
         await CrashNowAndThenAsync(cluster);
-        Heal(cluster, log);
+        Heal(cluster, log, faults);
         await Task.WhenAll(writing);
         await Task.WhenAll(All.Select(c => publishers[0].AppendAsync(c, Drafts.Of($"last-{c}"))));
         await ConvergeAsync(cluster, log, followers);
@@ -73,10 +73,11 @@ internal static class ChannelSimulation
         }
     }
 
-    private static void Heal(SimulatedCluster cluster, SimulatedEventLog log)
+    private static void Heal(SimulatedCluster cluster, SimulatedEventLog log, DeliveryFaults faults)
     {
         cluster.Trace("heal");
         cluster.Faults.Heal();
+        faults.Heal();
         log.Loss = 0;
         log.Slowness = 0;
     }

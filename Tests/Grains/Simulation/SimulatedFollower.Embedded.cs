@@ -1,18 +1,18 @@
 using Iskra.Channels;
 using Orleans.Simulation;
-using Orleans.Streams;
 
 namespace Iskra.Tests.Grains.Simulation;
 
 /// <summary>
-/// Follows one channel as a gateway does: the stream is a hint, the log is the truth. Every event it takes continues the one
-/// before, or it was told that the channel does not continue.
+/// Follows one channel as a gateway does: delivery is a hint, the log is the truth. Every event it takes continues the one
+/// before, or it was told that the channel does not continue. Batches are lost, doubled and late as <see cref="DeliveryFaults"/> says.
 /// </summary>
-internal sealed class SimulatedFollower(SimulatedCluster cluster, string name, string channel)
+internal sealed class SimulatedFollower(SimulatedCluster cluster, string name, string channel, DeliveryFaults faults) : IChannelReceiver
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     private readonly Queue<ChannelBatch> _arrived = new();
+    private IChannelReceiver? _receiver;
     private ChannelPosition? _position;
     private DateTimeOffset _attachAt;
     private bool _isBehind = true;
@@ -36,13 +36,7 @@ internal sealed class SimulatedFollower(SimulatedCluster cluster, string name, s
     /// <summary>Follows until it is stopped.</summary>
     public async Task FollowAsync()
     {
-        var stream = cluster.Client.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(channel));
-        await stream.SubscribeAsync((batch, _) =>
-        {
-            _arrived.Enqueue(batch);
-            return Task.CompletedTask;
-        });
-
+        _receiver = cluster.Client.CreateObjectReference<IChannelReceiver>(this);
         while (!_isStopped)
         {
             try
@@ -58,6 +52,31 @@ internal sealed class SimulatedFollower(SimulatedCluster cluster, string name, s
         }
     }
 
+    /// <inheritdoc/>
+    public async Task Deliver(ChannelBatch batch)
+    {
+        if (cluster.Chance(faults.Loss))
+        {
+            cluster.Trace($"lost: a batch of {channel} for {name}");
+            return;
+        }
+
+        for (var times = cluster.Chance(faults.Duplication) ? 2 : 1; times > 0; times--)
+        {
+            if (cluster.Chance(faults.Delay)) await cluster.PauseAsync(faults.MaxDelay);
+            _arrived.Enqueue(batch);
+        }
+
+        if (cluster.Chance(faults.Failure)) throw new InvalidOperationException("The answer of the gateway is lost.");
+    }
+
+    /// <inheritdoc/>
+    public Task Moved()
+    {
+        _attachAt = default;
+        return Task.CompletedTask;
+    }
+
     /// <summary>Ends it after its next step.</summary>
     public void Stop() => _isStopped = true;
 
@@ -65,7 +84,7 @@ internal sealed class SimulatedFollower(SimulatedCluster cluster, string name, s
     {
         if (cluster.Time.GetUtcNow() >= _attachAt)
         {
-            var head = await Grain.Attach(name);
+            var head = await Grain.Attach(name, _receiver);
             _attachAt = cluster.Time.GetUtcNow() + ChannelInterest.Renewal;
             _position ??= head with { Seq = 0 };
             _isBehind |= head != _position;

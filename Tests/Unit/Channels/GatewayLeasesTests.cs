@@ -18,6 +18,19 @@ public sealed class GatewayLeasesTests
     }
 
     [Fact]
+    public void Each_gateway_is_attached_for_its_own_lease()
+    {
+        var leases = new GatewayLeases();
+        leases.TryAttach("a", 0);
+        leases.TryAttach("b", SecondUs);
+
+        Assert.True(leases.IsAttached("a", (15 * SecondUs) - 1));
+        Assert.False(leases.IsAttached("a", 15 * SecondUs));
+        Assert.True(leases.IsAttached("b", 15 * SecondUs));
+        Assert.False(leases.IsAttached("c", 0));
+    }
+
+    [Fact]
     public void Saying_it_again_renews_the_lease()
     {
         var leases = new GatewayLeases();

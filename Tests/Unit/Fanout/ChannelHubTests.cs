@@ -112,7 +112,7 @@ public sealed class ChannelHubTests : IAsyncDisposable
         await JoinAsync(subscriber, null);
         _source.Append(5);
         await AdvanceUntilAsync(() => subscriber.Events.Count == 5);
-        Assert.True(_time.Elapsed <= ChannelInterest.Renewal + ChannelHub.StreamGrace + TimeSpan.FromSeconds(1));
+        Assert.True(_time.Elapsed <= ChannelInterest.Renewal + ChannelHub.DeliveryGrace + TimeSpan.FromSeconds(1));
         Assert.Equal([1, 2, 3, 4, 5], subscriber.Seqs);
     }
 
@@ -292,6 +292,19 @@ public sealed class ChannelHubTests : IAsyncDisposable
         await JoinAsync(new RecordingSubscriber(), null);
         _time.Advance(TimeSpan.FromSeconds(31));
         Assert.InRange(_source.Calls.Count(static name => name == "attach"), 8, 12);
+    }
+
+    [Fact]
+    public async Task A_channel_that_moves_is_attached_again_at_once_while_somebody_listens()
+    {
+        var subscriber = new RecordingSubscriber();
+        await JoinAsync(subscriber, null);
+        await _source.MoveAsync();
+        Assert.Equal(2, _source.Calls.Count(static name => name == "attach"));
+
+        _hubs.Leave(Channel, subscriber);
+        await _source.MoveAsync();
+        Assert.Equal(2, _source.Calls.Count(static name => name == "attach"));
     }
 
     [Fact]

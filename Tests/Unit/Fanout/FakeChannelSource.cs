@@ -9,7 +9,7 @@ namespace Iskra.Tests.Unit.Fanout;
 internal sealed class FakeChannelSource : IChannelSource
 {
     private readonly List<ChannelEvent> _log = [];
-    private readonly List<Action<ChannelBatch>> _handlers = [];
+    private readonly List<IChannelReceiver> _receivers = [];
     private long _kept;
 
     internal string Epoch { get; private set; } = "epoch-1";
@@ -21,13 +21,13 @@ internal sealed class FakeChannelSource : IChannelSource
 
     internal List<string> Calls { get; } = [];
 
-    internal int StreamSubscriptions => _handlers.Count;
+    internal int StreamSubscriptions => _receivers.Count;
 
-    public async Task<IAsyncDisposable> SubscribeAsync(string channel, Action<ChannelBatch> onBatch)
+    public async Task<IAsyncDisposable> SubscribeAsync(string channel, IChannelReceiver receiver)
     {
         await CallAsync("subscribe");
-        _handlers.Add(onBatch);
-        return new Following(() => _handlers.Remove(onBatch));
+        _receivers.Add(receiver);
+        return new Following(() => _receivers.Remove(receiver));
     }
 
     public async Task<ChannelPosition> AttachAsync(string channel)
@@ -74,11 +74,15 @@ internal sealed class FakeChannelSource : IChannelSource
 
     internal void Send(ChannelBatch batch)
     {
-        foreach (var handler in _handlers.ToArray())
+        foreach (var receiver in _receivers.ToArray())
         {
-            handler(batch);
+            // The receiver of a hub ends before it answers.
+            _ = receiver.Deliver(batch);
         }
     }
+
+    /// <summary>The channel says that it leaves.</summary>
+    internal Task MoveAsync() => Task.WhenAll(_receivers.Select(static receiver => receiver.Moved()));
 
     /// <summary>The log starts over.</summary>
     internal void StartOver(string epoch)

@@ -1,0 +1,3 @@
+namespace Iskra.Tests.Grains.Channels;
+
+public sealed class DeliveryOnTwoSilos(TwoSiloChannels fixture) : DeliveryTests(fixture), IClassFixture<TwoSiloChannels>;
