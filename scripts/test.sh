@@ -38,7 +38,13 @@ test_prerequisites() {
   if [ -d "$root/Tests/Pages" ] && [ -z "$fast" ]; then command -v chromium >/dev/null 2>&1 || missing+=(chromium); fi
   if [ -d "$root/Tests/Tools" ]; then
     command -v prometheus-node-exporter >/dev/null 2>&1 || missing+=(prometheus-node-exporter)
+  fi
+  if [ -d "$root/Tests/Tools" ] || [ -d "$root/Tests/Deploy" ]; then
     command -v promtool >/dev/null 2>&1 || missing+=(prometheus)
+  fi
+  if [ -d "$root/Tests/Deploy" ]; then
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null 2>&1 || missing+=(nginx-light)
+    command -v docker-compose >/dev/null 2>&1 || missing+=(docker-compose)
   fi
   [ ${#missing[@]} -gt 0 ] || return 0
   say "Installing ${missing[*]}"

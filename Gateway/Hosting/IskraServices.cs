@@ -93,10 +93,11 @@ internal static class IskraServices
 
     private static void AddObservability(IServiceCollection services, HostRole role)
     {
-        services.AddSingleton(_ =>
+        services.AddSingleton(provider =>
         {
             var registry = new MetricRegistry();
             ProcessMetrics.Declare(registry);
+            ProcessMetrics.DeclareBuild(registry, BuildInfo.Version, provider.GetRequiredService<EngineInfo>().Name, role.ToString().ToLowerInvariant());
             return registry;
         });
         services.AddSingleton<RealtimeMetrics>();
@@ -104,6 +105,9 @@ internal static class IskraServices
             new LatencyWindow(provider.GetRequiredService<RealtimeMetrics>().EventLatency, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILiveCounts, LiveCounts>();
         services.AddSingleton<MetricsSummary>();
+        services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<MeterBridge>();
+        services.AddHostedService(provider => provider.GetRequiredService<MeterBridge>());
         services.AddSingleton<Readiness>();
         if (role != HostRole.Silo) services.AddHostedService<HealthReporter>();
     }

@@ -52,7 +52,7 @@ public sealed class MetricRegistry
         writer.End();
     }
 
-    private T Add<T>(T family)
+    internal T Add<T>(T family)
         where T : IMetricFamily
     {
         if (!_byName.TryAdd(family.Description.Name, family))

@@ -7,11 +7,14 @@ namespace Iskra.Gateway.Observability;
 public static class MetricsEndpoint
 {
     /// <summary>Answers.</summary>
-    public static async Task Get(HttpContext context, MetricRegistry registry, RealtimeMetrics realtime, MetricsSummary summary)
+    public static async Task Get(
+        HttpContext context, MetricRegistry registry, RealtimeMetrics realtime, GatewayGauges gauges, MeterBridge meters, MetricsSummary summary)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(realtime);
+        ArgumentNullException.ThrowIfNull(gauges);
+        ArgumentNullException.ThrowIfNull(meters);
         ArgumentNullException.ThrowIfNull(summary);
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
@@ -25,15 +28,19 @@ public static class MetricsEndpoint
         }
 
         realtime.Refresh();
+        meters.Refresh();
+        await gauges.RefreshAsync();
         await WriteAsync(context, registry, format);
     }
 
     /// <summary>Answers for a process that holds no connections: what is measured of the process itself, as text.</summary>
-    public static async Task GetProcess(HttpContext context, MetricRegistry registry)
+    public static async Task GetProcess(HttpContext context, MetricRegistry registry, MeterBridge meters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(meters);
         context.Response.Headers.CacheControl = "no-store";
+        meters.Refresh();
         var format = Choose(context.Request.Headers.Accept.ToString());
         await WriteAsync(context, registry, format == "application/json" ? ExpositionWriter.PrometheusContentType : format);
     }

@@ -21,6 +21,17 @@ public static class ProcessMetrics
         registry.Measure("dotnet_threadpool_queue_length", "Work items that wait for a thread.", () => ThreadPool.PendingWorkItemCount);
     }
 
+    /// <summary>Declares which build runs, and in which role.</summary>
+    /// <param name="registry">Where it is shown.</param>
+    /// <param name="version">The version of the program.</param>
+    /// <param name="engine">The engine that it was built for.</param>
+    /// <param name="role">What the process is.</param>
+    public static void DeclareBuild(MetricRegistry registry, string version, string engine, string role)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        registry.Gauge("iskra_build_info", "Always 1; the labels say what runs.", "version", "engine", "role").With(version, engine, role).Value = 1;
+    }
+
     private static double StartTimeSeconds()
     {
         using var process = Process.GetCurrentProcess();

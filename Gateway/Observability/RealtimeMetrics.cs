@@ -16,6 +16,10 @@ public sealed class RealtimeMetrics
     private readonly MetricFamily<Gauge> _avgLatency;
     private readonly MetricFamily<Gauge> _maxLatency;
     private readonly Counter _reconnects;
+    private readonly Counter _framesTotal;
+    private readonly Counter _framesRefusedTotal;
+    private readonly Counter _heartbeatsAnsweredTotal;
+    private readonly Counter _heartbeatsMissedTotal;
     private readonly ConcurrentDictionary<string, EndpointMetrics> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RoundTripWindow> _windows = new(StringComparer.Ordinal);
     private readonly EventRate _rate;
@@ -47,6 +51,8 @@ public sealed class RealtimeMetrics
             "Time from acceptance of an event by the cluster to its write to a connection.",
             Histogram.DeliveryBoundsSeconds).With();
         _errors = registry.Counter("realtime_errors_total", "Errors answered to clients, by code.", "error_type");
+        _framesTotal = registry.Counter("realtime_frames_total", "Frames received from clients.").With();
+        _framesRefusedTotal = registry.Counter("realtime_frames_refused_total", "Frames answered with an error.").With();
         _reconnects = registry.Counter("realtime_reconnect_total", "Sessions that continued after their connection was lost.").With();
         registry.Measure("realtime_connection_uptime", "Mean age in seconds of the live connections open now.", MeanAgeSeconds);
         _rate = new EventRate(time);
@@ -56,6 +62,9 @@ public sealed class RealtimeMetrics
         _maxLatency = registry.Gauge("websocket_max_latency_seconds", "Largest heartbeat round trip over the last minutes.", "endpoint");
         _socketErrors = registry.Counter("websocket_errors_total", "Connections that ended badly, by reason.", "error_type");
         Reconnections = registry.Counter("websocket_reconnections_total", "Sessions that continued after their connection was lost.", "endpoint");
+        var heartbeats = registry.Counter("websocket_heartbeats_total", "Heartbeats of live connections, by whether they were answered in time.", "result");
+        _heartbeatsAnsweredTotal = heartbeats.With("answered");
+        _heartbeatsMissedTotal = heartbeats.With("missed");
         VoiceAlerts = registry.Counter("websocket_voice_alerts_total", "Voices that spoke up.", "voice", "severity");
     }
 
@@ -89,7 +98,11 @@ public sealed class RealtimeMetrics
         _endpoints.GetOrAdd(endpoint, name => new EndpointMetrics(this, name, _windows.GetOrAdd(name, _ => new RoundTripWindow(_time))));
 
     /// <summary>A frame was received.</summary>
-    public void FrameReceived() => Interlocked.Increment(ref _frames);
+    public void FrameReceived()
+    {
+        Interlocked.Increment(ref _frames);
+        _framesTotal.Increment();
+    }
 
     /// <summary>A request that is no frame was answered with a problem.</summary>
     /// <param name="code">One of <see cref="ErrorCode"/>.</param>
@@ -100,6 +113,7 @@ public sealed class RealtimeMetrics
     public void ErrorAnswered(string code)
     {
         Interlocked.Increment(ref _frameErrors);
+        _framesRefusedTotal.Increment();
         _errors.With(code).Increment();
     }
 
@@ -108,7 +122,11 @@ public sealed class RealtimeMetrics
     public void ConnectionError(string reason) => _socketErrors.With(reason).Increment();
 
     /// <summary>A heartbeat was not answered in time.</summary>
-    public void HeartbeatMissed() => Interlocked.Increment(ref _heartbeatsMissed);
+    public void HeartbeatMissed()
+    {
+        Interlocked.Increment(ref _heartbeatsMissed);
+        _heartbeatsMissedTotal.Increment();
+    }
 
     /// <summary>What was counted since the last call, for <see cref="IHealthGrain"/>.</summary>
     /// <param name="gateway">Id of this gateway.</param>
@@ -173,6 +191,7 @@ public sealed class RealtimeMetrics
 
     internal void RoundTrip(TimeSpan roundTrip)
     {
+        _heartbeatsAnsweredTotal.Increment();
         Interlocked.Increment(ref _roundTrips);
         Interlocked.Add(ref _roundTripTotalUs, (long)(roundTrip.TotalMilliseconds * 1e3));
     }

@@ -1,3 +1,6 @@
+using Iskra.Silo.Storage.Schema;
+using Npgsql;
+
 namespace Iskra.Tests.Storage;
 
 public sealed class PostgresMetricStoreTests(PostgresServer server) : MetricStoreContract
@@ -56,5 +59,26 @@ public sealed class PostgresMetricStoreTests(PostgresServer server) : MetricStor
         Assert.Equal([20], Enumerable.Range(0, 50).Where(i => calls[i].IsFaulted));
         Assert.IsNotType<StoreUnavailableException>(calls[20].Exception!.InnerException);
         Assert.Equal(49, (await Metrics.SamplesAsync("clarity", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 100, Cancel)).Length);
+    }
+
+    [Fact]
+    public async Task Samples_that_wait_while_the_partition_of_their_day_is_attached_are_stored()
+    {
+        await using var other = new NpgsqlConnection(_connectionString + ";Pooling=false");
+        await other.OpenAsync(Cancel);
+        await using var transaction = await other.BeginTransactionAsync(Cancel);
+        foreach (var statement in PartitionSql.Create(new DateOnly(2001, 2, 3)))
+        {
+            await using var command = new NpgsqlCommand(statement, other);
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+
+        var write = Metrics.WriteAsync([Some.Sample(0.5, new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero))], Cancel);
+        await Eventually.TrueAsync(
+            async () => (await PostgresServer.QueryAsync<long>(_connectionString, "select count(*) from pg_locks where not granted"))[0] > 0,
+            "the samples wait for the partition");
+        await transaction.CommitAsync(Cancel);
+        await write;
+        Assert.Equal(["metrics_20010203"], await PostgresServer.QueryAsync<string>(_connectionString, "select tableoid::regclass::text from metrics"));
     }
 }

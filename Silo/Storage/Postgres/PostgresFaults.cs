@@ -27,6 +27,13 @@ public static class PostgresFaults
     public static bool IsDataFault(Exception exception) =>
         exception is PostgresException { SqlState: ['2', '2' or '3', ..] };
 
+    /// <summary>
+    /// Whether a row was on its way into the default partition when the partition of its day was attached. Nothing was stored; a
+    /// repetition finds the new partition.
+    /// </summary>
+    public static bool IsPartitionJustAttached(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.CheckViolation, TableName: "metrics_default", ConstraintName: null };
+
     /// <summary>The exception that callers of the store get.</summary>
     public static StoreUnavailableException Unavailable(Exception cause) => new($"The database is away: {cause.Message}", cause);
 }

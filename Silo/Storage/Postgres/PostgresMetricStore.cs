@@ -107,7 +107,11 @@ public sealed class PostgresMetricStore : IMetricStore, IAsyncDisposable
         using var bound = new CancellationTokenSource(_database.CommandTimeout);
         try
         {
-            await _database.RunAsync((connection, token) => CopyAsync(connection, calls, token), bound.Token);
+            await CopyAsync(calls, bound.Token);
+        }
+        catch (Exception failure) when (PostgresFaults.IsPartitionJustAttached(failure))
+        {
+            await CopyAsync(calls, bound.Token);
         }
         catch (OperationCanceledException late) when (bound.IsCancellationRequested)
         {
@@ -117,6 +121,9 @@ public sealed class PostgresMetricStore : IMetricStore, IAsyncDisposable
 
         return [.. calls.Select(_ => true)];
     }
+
+    private Task<ulong> CopyAsync(IReadOnlyList<ImmutableArray<Sample>> calls, CancellationToken cancellationToken) =>
+        _database.RunAsync((connection, token) => CopyAsync(connection, calls, token), cancellationToken);
 
     // A COPY outside of a transaction is one by itself: it is committed when its end is confirmed.
     private static async Task<ulong> CopyAsync(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Iskra.Gateway.Observability;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Unit.Observability;
 
@@ -70,6 +71,7 @@ public sealed class ExpositionTests
             "realtime_connections_active", "realtime_events_total", "realtime_event_latency_seconds", "realtime_errors_total", "realtime_reconnect_total",
             "realtime_connection_uptime", "realtime_events_per_second", "websocket_connections_total", "websocket_avg_latency_seconds",
             "websocket_max_latency_seconds", "websocket_errors_total", "websocket_reconnections_total", "websocket_voice_alerts_total",
+            "websocket_heartbeats_total", "orleans_activations", "db_client_operation_duration_seconds",
         })
         {
             Assert.Contains($"# TYPE {name} ", text, StringComparison.Ordinal);
@@ -94,6 +96,8 @@ public sealed class ExpositionTests
     {
         var registry = new MetricRegistry();
         ProcessMetrics.Declare(registry);
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var bridge = new MeterBridge(registry, services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         var metrics = new RealtimeMetrics(registry, TimeProvider.System);
         var endpoint = metrics.Endpoint("pulse");
         endpoint.Accepted(TimeProvider.System.GetTimestamp());
