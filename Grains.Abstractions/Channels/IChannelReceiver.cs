@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Iskra.Channels;
 
 /// <summary>
@@ -16,6 +18,7 @@ public interface IChannelReceiver : IGrainObserver
     /// The channel grain leaves this silo and has forgotten who is attached: whoever wants to go on calls
     /// <see cref="IChannelGrain.Attach"/> again, without waiting for the next renewal.
     /// </summary>
+    [OneWay]
     [Alias("moved")]
     Task Moved();
 }

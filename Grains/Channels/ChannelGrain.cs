@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Streams;
 
 namespace Iskra.Channels;
 
@@ -22,8 +21,6 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     private bool _isDurable;
     private IChannelLog _log = null!;
     private ChannelWatch _watch = null!;
-    private IAsyncStream<ChannelBatch> _stream = null!;
-    private ChannelPublisher? _publisher;
     private ChannelDeliveries _deliveries = null!;
     private IGrainTimer? _wake;
     private long _aliveUntilUs;
@@ -47,19 +44,12 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
             : new LiveChannelLog(_epochs.Next(), _time, OnCommitted);
         _watch = new ChannelWatch(_channel);
         _deliveries = new ChannelDeliveries(_channel, _gateways, _time, _logger);
-        _stream = this.GetStreamProvider(ChannelStreams.Provider).GetStream<ChannelBatch>(ChannelStreams.IdOf(_channel));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _deliveries.LeaveAsync(cancellationToken);
-        if (_publisher is not null)
-        {
-            await _publisher.FlushAsync(cancellationToken);
-        }
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _deliveries.LeaveAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<AppendResult> Append(ImmutableArray<EventDraft> drafts)
@@ -152,11 +142,6 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
         var nowUs = _time.NowUs();
         KeepAlive(nowUs, ChannelRetention.Live.Age);
         _deliveries.Send(_log.Tail!, afterSeq);
-        if (_isDurable)
-        {
-            _publisher ??= new ChannelPublisher(_channel, _stream, _log.Tail!, afterSeq, _logger);
-            _publisher.Publish();
-        }
     }
 
     /// <summary>A channel in memory stays while somebody could still resume from it, so that its epoch does not change needlessly.</summary>

@@ -14,12 +14,6 @@ internal static partial class ChannelLogging
     [LoggerMessage(1003, LogLevel.Warning, "Another activation writes channel {Channel}; this one, with head {HeadSeq}, lets go")]
     public static partial void Moved(this ILogger logger, string channel, long headSeq);
 
-    [LoggerMessage(1004, LogLevel.Warning, "{Count} events up to {LastSeq} of channel {Channel} could not be published")]
-    public static partial void PublishFailed(this ILogger logger, Exception exception, string channel, long lastSeq, int count);
-
-    [LoggerMessage(1005, LogLevel.Warning, "Publishing on channel {Channel} is behind: {Count} events are left for readers to fetch")]
-    public static partial void PublishSkipped(this ILogger logger, string channel, long count);
-
     [LoggerMessage(1006, LogLevel.Warning, "The source of channel {Channel} could not be told that it is watched")]
     public static partial void WatchFailed(this ILogger logger, Exception exception, string channel);
 

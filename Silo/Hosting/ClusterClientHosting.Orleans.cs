@@ -15,7 +15,7 @@ internal static class ClusterClientHosting
     /// Adds the client. It connects in the background, so that the gateway may start before the silos do and says in the meantime
     /// that it is not ready.
     /// </summary>
-    internal static void AddClusterClient(this IHostApplicationBuilder builder, ClusterSettings settings, Action<IClientBuilder> addStreams)
+    internal static void AddClusterClient(this IHostApplicationBuilder builder, ClusterSettings settings)
     {
         var services = builder.Services;
         var hostedBefore = services.Where(IsHosted).ToHashSet();
@@ -29,7 +29,6 @@ internal static class ClusterClientHosting
             });
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ListPeriod);
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = SiloSettings.ResponseTimeout);
-            addStreams(client);
         });
         services.Replace(ServiceDescriptor.Singleton<IClientConnectionRetryFilter, ClusterConnectionRetry>());
 

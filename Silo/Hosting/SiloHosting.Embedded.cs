@@ -1,5 +1,4 @@
 using System.Reflection;
-using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +14,7 @@ public static class SiloHosting
     public static bool CanCluster => false;
 
     /// <summary>
-    /// Adds the engine with all grains of the application, their streams and timers, and <see cref="EngineInfo"/>. The grain
+    /// Adds the engine with all grains of the application, their timers, and <see cref="EngineInfo"/>. The grain
     /// storage <see cref="GrainStateNames.Storage"/> and the ports of the grains are added by whoever knows the store.
     /// </summary>
     public static IHostApplicationBuilder AddIskraSilo(this IHostApplicationBuilder builder) => builder.AddIskraCluster(new ClusterSettings());
@@ -40,7 +39,6 @@ public static class SiloHosting
             options.ResponseTimeout = SiloSettings.ResponseTimeout;
             options.Assemblies.Add(typeof(GrainStateNames).Assembly);
         });
-        builder.Services.AddEmbeddedStreams(ChannelStreams.Provider);
         return builder;
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
-using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,17 +14,8 @@ public static class SiloHosting
     /// <summary>Whether silos and gateways may be processes of their own.</summary>
     public static bool CanCluster => true;
 
-    /// <summary>How often the stream queues are looked into; half of it is the mean latency of an event.</summary>
-    private static readonly TimeSpan StreamPullingPeriod = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Number of stream queues. Each is looked into on its own, so few of them keep an idle silo quiet.</summary>
-    private const int StreamQueues = 2;
-
-    /// <summary>Where the silo keeps who is subscribed to which stream.</summary>
-    private const string PubSubStore = "PubSubStore";
-
     /// <summary>
-    /// Adds a silo that is a cluster of its own, with all grains of the application, their streams and timers, and
+    /// Adds a silo that is a cluster of its own, with all grains of the application, their timers, and
     /// <see cref="EngineInfo"/>. The grain storage <see cref="GrainStateNames.Storage"/> and the ports of the grains are added by
     /// whoever knows the store.
     /// </summary>
@@ -42,7 +32,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new ClusterPresence(isReached: settings.Role != HostRole.Gateway));
         builder.Services.AddSingleton(new EngineInfo("orleans", VersionOf(typeof(IGrain).Assembly)));
-        if (settings.Role == HostRole.Gateway) builder.AddClusterClient(settings, AddStreams);
+        if (settings.Role == HostRole.Gateway) builder.AddClusterClient(settings);
         else builder.UseOrleans(silo => ConfigureSilo(silo, settings));
         return builder;
     }
@@ -59,20 +49,9 @@ public static class SiloHosting
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.Id);
         }
 
-        silo.AddMemoryGrainStorage(PubSubStore);
         silo.AddReminderStore(settings);
-        AddStreams(silo);
         ConfigureOptions(silo.Services);
     }
-
-    private static void AddStreams(ISiloBuilder silo) => silo.AddMemoryStreams(ChannelStreams.Provider, streams =>
-    {
-        streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = StreamPullingPeriod));
-        streams.ConfigurePartitioning(StreamQueues);
-    });
-
-    private static void AddStreams(IClientBuilder client) =>
-        client.AddMemoryStreams(ChannelStreams.Provider, streams => streams.ConfigurePartitioning(StreamQueues));
 
     private static void ConfigureOptions(IServiceCollection services)
     {

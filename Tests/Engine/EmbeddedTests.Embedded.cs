@@ -1,4 +1,3 @@
-using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -41,7 +40,7 @@ public sealed class EmbeddedTests
             Services = services => services.Configure<EmbeddedOptions>(options => options.StreamQueueCapacity = 10),
         });
         var name = Gates.NewName();
-        var stream = engine.Client.GetStreamProvider(ChannelStreams.Provider).GetStream<int>("bound", name);
+        var stream = engine.Client.GetStreamProvider(TestEngineOptions.StreamProvider).GetStream<int>("bound", name);
         await stream.SubscribeAsync(async (item, _) =>
         {
             await Gates.PassAsync(name);

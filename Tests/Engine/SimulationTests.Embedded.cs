@@ -1,4 +1,3 @@
-using Iskra.Channels;
 using Orleans.Hosting;
 using Orleans.Simulation;
 using Orleans.Streams;
@@ -197,7 +196,7 @@ public sealed class SimulationTests
     }
 
     private static Task<StreamSubscriptionHandle<int>> SubscribeAsync(SimulatedCluster cluster, List<int> received) => cluster.Client
-        .GetStreamProvider(ChannelStreams.Provider).GetStream<int>("ledger", "a")
+        .GetStreamProvider(TestEngineOptions.StreamProvider).GetStream<int>("ledger", "a")
         .SubscribeAsync((item, _) =>
         {
             received.Add(item);
@@ -224,7 +223,7 @@ public sealed class SimulationTests
             Faults = faults ?? new SimulationFaults(),
             Services = (services, _) =>
             {
-                services.AddEmbeddedStreams(ChannelStreams.Provider);
+                services.AddEmbeddedStreams(TestEngineOptions.StreamProvider);
                 services.AddEmbeddedGrainStorage(GrainStateNames.Storage);
             },
         };

@@ -1,4 +1,3 @@
-using Iskra.Channels;
 using Orleans.Streams;
 
 namespace Iskra.Tests.Engine;
@@ -110,7 +109,7 @@ public sealed class StreamTests(Engines engines)
     {
         var client = (await engines.OfAsync(cluster)).Client;
         var name = Gates.NewName();
-        var stream = client.GetStreamProvider(ChannelStreams.Provider).GetStream<int>(StreamId.Create(ImplicitGrain.Namespace, name));
+        var stream = client.GetStreamProvider(TestEngineOptions.StreamProvider).GetStream<int>(StreamId.Create(ImplicitGrain.Namespace, name));
         for (var i = 0; i < 20; i++)
         {
             await stream.OnNextAsync(i).WaitAsync(Patience);
@@ -132,7 +131,7 @@ public sealed class StreamTests(Engines engines)
     {
         var client = (await engines.OfAsync(cluster)).Client;
         var name = Gates.NewName();
-        var stream = client.GetStreamProvider(ChannelStreams.Provider).GetStream<int>(StreamId.Create(StreamGrain.Namespace, name));
+        var stream = client.GetStreamProvider(TestEngineOptions.StreamProvider).GetStream<int>(StreamId.Create(StreamGrain.Namespace, name));
         return (client, stream, name);
     }
 }

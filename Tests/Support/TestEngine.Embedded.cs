@@ -1,5 +1,4 @@
 using System.Reflection;
-using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -48,7 +47,7 @@ public sealed class TestEngine : IAsyncDisposable
             engine.ResponseTimeout = options.ResponseTimeout;
             engine.Assemblies.UnionWith(GrainAssemblies());
         });
-        builder.Services.AddEmbeddedStreams(ChannelStreams.Provider);
+        builder.Services.AddEmbeddedStreams(TestEngineOptions.StreamProvider);
         builder.Services.AddEmbeddedGrainStorage(GrainStateNames.Storage);
         builder.Services.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = Leaving);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Leaving * 2);

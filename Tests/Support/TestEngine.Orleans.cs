@@ -1,4 +1,3 @@
-using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -71,7 +70,7 @@ public sealed class TestEngine : IAsyncDisposable
         silo.AddMemoryGrainStorage(GrainStateNames.Storage);
         silo.AddMemoryGrainStorage(PubSubStore);
         silo.UseInMemoryReminderService();
-        silo.AddMemoryStreams(ChannelStreams.Provider, streams =>
+        silo.AddMemoryStreams(TestEngineOptions.StreamProvider, streams =>
         {
             streams.ConfigurePullingAgent(agent => agent.Configure(o => o.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10)));
             streams.ConfigurePartitioning(2);
@@ -86,7 +85,7 @@ public sealed class TestEngine : IAsyncDisposable
 
     private static void ConfigureClient(IClientBuilder client, TestEngineOptions options)
     {
-        client.AddMemoryStreams(ChannelStreams.Provider, streams => streams.ConfigurePartitioning(2));
+        client.AddMemoryStreams(TestEngineOptions.StreamProvider, streams => streams.ConfigurePartitioning(2));
         client.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
     }
 }

@@ -5,6 +5,9 @@ namespace Iskra.Tests;
 /// <summary>What a test wants of the engine.</summary>
 public sealed class TestEngineOptions
 {
+    /// <summary>Name of the stream provider of silos and clients; Iskra itself uses no streams.</summary>
+    public const string StreamProvider = "streams";
+
     /// <summary>Number of silos, 1 or 2; the embedded engine always has 1.</summary>
     public int Silos { get; init; } = 1;
 

@@ -1,4 +1,3 @@
-using Iskra.Channels;
 using Orleans.Streams;
 
 namespace Iskra.Tests.Engine;
@@ -26,7 +25,7 @@ public sealed class LedgerGrain(
 
     public async Task Publish(int first, int count)
     {
-        var stream = this.GetStreamProvider(ChannelStreams.Provider).GetStream<int>("ledger", this.GetPrimaryKeyString());
+        var stream = this.GetStreamProvider(TestEngineOptions.StreamProvider).GetStream<int>("ledger", this.GetPrimaryKeyString());
         for (var i = first; i < first + count; i++)
         {
             await stream.OnNextAsync(i);

@@ -1,4 +1,3 @@
-using Iskra.Channels;
 using Orleans.Streams;
 
 namespace Iskra.Tests.Engine;
@@ -46,5 +45,5 @@ public sealed class StreamGrain : Grain, IStreamGrain
     };
 
     private IAsyncStream<int> Of(string stream) =>
-        this.GetStreamProvider(ChannelStreams.Provider).GetStream<int>(StreamId.Create(Namespace, stream));
+        this.GetStreamProvider(TestEngineOptions.StreamProvider).GetStream<int>(StreamId.Create(Namespace, stream));
 }

@@ -1,13 +1,20 @@
+using System.Collections.Concurrent;
+using Iskra.Channels;
 using Iskra.Metrics;
 
 namespace Iskra.Tests.Grains.Channels;
 
-/// <summary>Takes note of the Watch calls that channels make, and answers them in place of the grains.</summary>
+/// <summary>Takes note of the appends that reach a channel, and of the Watch calls that channels make; those it answers in place of the grains.</summary>
 public sealed class CallRecorder : IIncomingGrainCallFilter
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _watches = new(StringComparer.Ordinal);
     private readonly List<(string Channel, int Times, TaskCompletionSource Reached)> _waiters = [];
+
+    private readonly ConcurrentDictionary<string, int> _appends = new(StringComparer.Ordinal);
+
+    /// <summary>How many appends have reached a channel.</summary>
+    public int AppendsOf(string channel) => _appends.GetValueOrDefault(channel);
 
     /// <summary>How often the source of a channel was told that it is watched.</summary>
     public int WatchesOf(string channel)
@@ -38,6 +45,11 @@ public sealed class CallRecorder : IIncomingGrainCallFilter
         {
             Note(context.TargetId.Key.ToString()!);
             return;
+        }
+
+        if (context.InterfaceMethod.Name == nameof(IChannelGrain.Append))
+        {
+            _appends.AddOrUpdate(context.TargetId.Key.ToString()!, 1, static (_, count) => count + 1);
         }
 
         await context.Invoke();

@@ -110,7 +110,8 @@ public abstract class DeliveryTests(ChannelFixture fixture) : ChannelTestBase(fi
                 return follower.Events.Count > 1;
             },
             "delivery goes on");
-        Assert.Equal(follower.Events.Select(e => e.Seq).Distinct(), follower.Events.Select(e => e.Seq));
+        var seqs = follower.Events.Select(e => e.Seq).ToArray();
+        Assert.Equal(seqs.Distinct(), seqs);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
         var before = Log.Writes.Count;
         Log.Hold();
         var calls = Enumerable.Range(0, 100).Select(i => AppendAsync($"e{i}")).ToList();
+        await Eventually.TrueAsync(() => Fixture.Calls.AppendsOf(Channel) == 101, "all appends have arrived");
         await Grain.Head().InTime();
         Log.Release();
         await Task.WhenAll(calls);

@@ -35,7 +35,6 @@ internal static class ChannelSimulation
 
     private static void AddServices(IServiceCollection services, SimulatedEventLog log)
     {
-        services.AddEmbeddedStreams(ChannelStreams.Provider);
         services.AddEmbeddedGrainStorage(GrainStateNames.Storage);
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<IEventLog>(log);
