@@ -16,6 +16,12 @@ public sealed class HealthWindow
     /// <summary>Most reports that are kept of one gateway: one every 5 seconds, and some room.</summary>
     public const int MaxReports = 24;
 
+    /// <summary>
+    /// Fewest frames that a share of errors is taken of: of fewer, the share is that of so many. A mistyped frame on an idle
+    /// server is no outage.
+    /// </summary>
+    public const int MinFrames = 100;
+
     private readonly Dictionary<string, List<Report>> _gateways = new(StringComparer.Ordinal);
 
     /// <summary>How many gateways reported within the window.</summary>
@@ -60,7 +66,7 @@ public sealed class HealthWindow
         return new HealthSummary(
             roundTrips > 0 ? roundTripTotalMs / roundTrips : null,
             connections > 0 || failed > 0 ? 100 - Percent(failed, connections) : null,
-            frames > 0 ? Percent(errors, frames) : null);
+            frames > 0 ? Percent(errors, Math.Max(frames, MinFrames)) : null);
     }
 
     // The connections that were there before the first report of the window began; those that ended well in it are not known.

@@ -7,6 +7,17 @@ public sealed class MemoryEventLogTests : EventLogContract
     protected override Task<StoreUnderTest> OpenStoreAsync() => StoreUnderTest.MemoryAsync();
 
     [Fact]
+    public async Task At_the_bound_a_new_channel_is_refused_and_the_others_go_on()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        for (var i = 0; i < MemoryEventLog.MaxChannels; i++) await Log.OpenAsync($"log/{i}", cancel);
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => Log.OpenAsync("log/more", cancel));
+        Assert.Contains($"{MemoryEventLog.MaxChannels} channels", refused.Message, StringComparison.Ordinal);
+        var head = await Log.OpenAsync("log/0", cancel);
+        Assert.True(await Log.AppendAsync("log/0", head, Some.Events(1, 1), cancel));
+    }
+
+    [Fact]
     public async Task The_newest_ten_thousand_events_are_kept()
     {
         var cancel = TestContext.Current.CancellationToken;

@@ -4,7 +4,11 @@ using Npgsql;
 namespace Iskra.Silo.Storage.Postgres;
 
 /// <summary>Deletes rows that have outlived their retention, a bounded number at a time, so that no statement takes long.</summary>
-internal sealed class RowRetention(PostgresDatabase database)
+/// <param name="database">The database.</param>
+/// <param name="batchRows">Most rows deleted by one statement, 1 or more.</param>
+/// <param name="maxBatches">Most statements in one run, 1 or more.</param>
+public sealed class RowRetention(
+    PostgresDatabase database, int batchRows = RowRetention.BatchRows, int maxBatches = RowRetention.MaxBatches)
 {
     /// <summary>Most rows deleted by one statement.</summary>
     public const int BatchRows = 5_000;
@@ -37,26 +41,26 @@ internal sealed class RowRetention(PostgresDatabase database)
         // Numbers in the text and not as parameters: only so does the planner see that few rows are that old, and take the index.
         var sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"delete from channel_event where ctid = any (array(select ctid from channel_event where accepted_us < {acceptedUs} limit {BatchRows}))");
+            $"delete from channel_event where ctid = any (array(select ctid from channel_event where accepted_us < {acceptedUs} limit {batchRows}))");
         return DeleteAsync(sql, () => [], cancellationToken);
     }
 
     /// <summary>Deletes the oldest events of channels that have more than so many.</summary>
     public Task<int> DeleteEventsBeyondAsync(long eventsPerChannel, CancellationToken cancellationToken) =>
-        DeleteAsync(EventsBeyondSql, () => [Parameter.Bigint(eventsPerChannel), Parameter.Bigint(BatchRows)], cancellationToken);
+        DeleteAsync(EventsBeyondSql, () => [Parameter.Bigint(eventsPerChannel), Parameter.Bigint(batchRows)], cancellationToken);
 
     /// <summary>Deletes the states of a grain type that were not written for so long.</summary>
     public Task<int> DeleteStatesAsync(string grainType, TimeSpan age, CancellationToken cancellationToken) =>
-        DeleteAsync(StatesSql, () => [Parameter.Text(grainType), Parameter.Interval(age), Parameter.Bigint(BatchRows)], cancellationToken);
+        DeleteAsync(StatesSql, () => [Parameter.Text(grainType), Parameter.Interval(age), Parameter.Bigint(batchRows)], cancellationToken);
 
     private async Task<int> DeleteAsync(string sql, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken)
     {
         var total = 0;
-        for (var batch = 0; batch < MaxBatches; batch++)
+        for (var batch = 0; batch < maxBatches; batch++)
         {
             var deleted = await database.ExecuteAsync(sql, cancellationToken, parameters());
             total += deleted;
-            if (deleted < BatchRows)
+            if (deleted < batchRows)
             {
                 break;
             }

@@ -4,7 +4,9 @@ using Npgsql;
 namespace Iskra.Silo.Storage.Postgres;
 
 /// <summary>Keeps the partitions of table <c>metrics</c>: days ahead are made, strays are moved, old days are dropped.</summary>
-internal sealed class SamplePartitions(PostgresDatabase database)
+/// <param name="database">The database.</param>
+/// <param name="maxDefaultRows">Most old rows that are deleted from the default partition in one run, 1 or more.</param>
+public sealed class SamplePartitions(PostgresDatabase database, int maxDefaultRows = SamplePartitions.MaxDefaultRows)
 {
     /// <summary>How long one statement may take, in seconds; moving strays and dropping a day are the long ones.</summary>
     public const int StatementTimeoutSeconds = 60;
@@ -41,7 +43,7 @@ internal sealed class SamplePartitions(PostgresDatabase database)
             await RunAsync([PartitionSql.Drop(day)], isDone: days => !days.Contains(day), cancellationToken);
         }
 
-        await database.ExecuteAsync(DeleteSql, cancellationToken, Parameter.Timestamp(Midnight(oldest)), Parameter.Bigint(MaxDefaultRows));
+        await database.ExecuteAsync(DeleteSql, cancellationToken, Parameter.Timestamp(Midnight(oldest)), Parameter.Bigint(maxDefaultRows));
     }
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

@@ -34,6 +34,15 @@ public class HealthWindowTests
     }
 
     [Fact]
+    public void A_few_bad_frames_on_an_idle_server_are_a_share_of_a_hundred()
+    {
+        Add("g1", 0, frames: 2, errors: 1);
+        Assert.Equal(1, _window.Summarize(Seconds(0)).ErrorRatePercent);
+        Add("g1", 1, frames: HealthWindow.MinFrames - 1, errors: 1);
+        Assert.Equal(100 * 2.0 / (HealthWindow.MinFrames + 1), _window.Summarize(Seconds(1)).ErrorRatePercent);
+    }
+
+    [Fact]
     public void Availability_is_the_share_of_connections_that_did_not_fail()
     {
         // 60 were open before, 40 came within the window, 5 of the 100 failed.
@@ -52,7 +61,7 @@ public class HealthWindowTests
     [Fact]
     public void No_share_lies_outside_0_to_100()
     {
-        Add("g1", 0, failed: 10, errors: 9, frames: 3);
+        Add("g1", 0, failed: 10, errors: 209, frames: 103);
         var summary = _window.Summarize(Seconds(0));
         Assert.Equal((0.0, 100.0), (summary.AvailabilityPercent, summary.ErrorRatePercent));
     }
@@ -60,8 +69,8 @@ public class HealthWindowTests
     [Fact]
     public void What_is_sixty_seconds_old_no_longer_counts()
     {
-        Add("g1", 0, frames: 10, errors: 10);
-        Add("g1", 30, frames: 10);
+        Add("g1", 0, frames: 100, errors: 100);
+        Add("g1", 30, frames: 100);
         Assert.Equal(50, _window.Summarize(Seconds(59.999)).ErrorRatePercent);
         Assert.Equal(0, _window.Summarize(Seconds(60)).ErrorRatePercent);
     }
@@ -85,7 +94,7 @@ public class HealthWindowTests
         Assert.Equal(0, summary.ErrorRatePercent);
         Assert.Equal(100, summary.AvailabilityPercent);
         Add("g1", 6, errors: HealthWindow.MaxReports + 10);
-        Assert.Equal(100, _window.Summarize(Seconds(6)).ErrorRatePercent);
+        Assert.Equal(HealthWindow.MaxReports + 10, _window.Summarize(Seconds(6)).ErrorRatePercent);
     }
 
     [Fact]
