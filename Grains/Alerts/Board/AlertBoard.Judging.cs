@@ -87,7 +87,7 @@ public sealed partial class AlertBoard
     {
         var record = entry.Record;
         var id = string.Create(CultureInfo.InvariantCulture, $"alert-{record.Fingerprint}-{record.Life}-{record.Serial + 1}");
-        var pending = new PendingEvent(id, NextOrder(now), type, now, AlertJson.Of(View(entry, now)));
+        var pending = new PendingAlertEvent(id, NextOrder(now), type, now, AlertJson.Of(View(entry, now)));
         if (record.Pending.Length == AlertRecord.MaxPending)
         {
             _events.Remove(record.Pending[0].Order);

@@ -71,7 +71,7 @@ public sealed partial class AlertBoard
         var record = _silenceRecords[id];
         var eventId = string.Create(CultureInfo.InvariantCulture, $"silence-{id}-{record.Serial + 1}");
         var view = new SilenceView(record.Silence, record.IsOver ? SilenceState.Expired : record.Silence.StateAt(now));
-        var pending = new PendingEvent(eventId, NextOrder(now), type, now, AlertJson.Of(view));
+        var pending = new PendingAlertEvent(eventId, NextOrder(now), type, now, AlertJson.Of(view));
         if (record.Pending.Length == AlertRecord.MaxPending)
         {
             _events.Remove(record.Pending[0].Order);

@@ -63,5 +63,5 @@ public sealed record AlertRecord
     public int Serial { get; init; }
 
     /// <summary>Events that its channel may not have yet.</summary>
-    public ImmutableArray<PendingEvent> Pending { get; init; } = [];
+    public ImmutableArray<PendingAlertEvent> Pending { get; init; } = [];
 }

@@ -7,4 +7,4 @@ namespace Iskra.Alerts;
 /// <param name="Serial">Number of its events.</param>
 /// <param name="IsOver">Whether subscribers were told that it has ended.</param>
 /// <param name="Pending">Events that its channel may not have yet.</param>
-public sealed record SilenceRecord(Silence Silence, int Serial, bool IsOver, ImmutableArray<PendingEvent> Pending);
+public sealed record SilenceRecord(Silence Silence, int Serial, bool IsOver, ImmutableArray<PendingAlertEvent> Pending);

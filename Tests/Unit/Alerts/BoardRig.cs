@@ -29,7 +29,7 @@ internal sealed class BoardRig
     /// <summary>Types of the events that were appended, with the fingerprint or id.</summary>
     public List<(string Type, string Key)> Events { get; } = [];
 
-    public List<PendingEvent> Payloads { get; } = [];
+    public List<PendingAlertEvent> Payloads { get; } = [];
 
     public List<NotificationIntent> Intents { get; } = [];
 

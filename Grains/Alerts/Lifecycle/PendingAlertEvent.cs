@@ -6,4 +6,4 @@ namespace Iskra.Alerts;
 /// <param name="Type">Type of the event.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Data">Its payload, as JSON.</param>
-public sealed record PendingEvent(string Id, long Order, string Type, DateTimeOffset At, string Data);
+public sealed record PendingAlertEvent(string Id, long Order, string Type, DateTimeOffset At, string Data);
