@@ -1,8 +1,9 @@
 namespace Iskra.Gateway.Sessions;
 
 /// <summary>
-/// Keeps a gateway from asking a cluster that does not answer (protocol section 6). Pure: the caller gives the time and calls
-/// from one thread at a time.
+/// Keeps a gateway from asking a cluster that does not answer (protocol section 6). It is the cluster that must have failed: while
+/// most calls are answered, those that are not were for a part of it, which is being replaced. Pure: the caller gives the time and
+/// calls from one thread at a time.
 /// </summary>
 public sealed class CircuitBreaker
 {
@@ -12,10 +13,13 @@ public sealed class CircuitBreaker
     /// <summary>How long a failure counts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
+    /// <summary>Over this long at least as many calls must have failed as were answered.</summary>
+    public static readonly TimeSpan MajorityWindow = TimeSpan.FromSeconds(10);
+
     /// <summary>How long it stays open before one call is tried.</summary>
     public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(120);
 
-    private readonly Queue<DateTimeOffset> _failures = new(MaxFailures);
+    private readonly Second[] _seconds = new Second[(int)Window.TotalSeconds];
     private DateTimeOffset _openedAt;
     private DateTimeOffset _triedAt;
 
@@ -48,13 +52,14 @@ public sealed class CircuitBreaker
     }
 
     /// <summary>A call was answered, be it with a refusal.</summary>
-    public void Succeeded()
+    public void Succeeded(DateTimeOffset now)
     {
         if (State == CircuitState.HalfOpen)
         {
             State = CircuitState.Closed;
-            _failures.Clear();
         }
+
+        At(now).Answers++;
     }
 
     /// <summary>A call was not answered, or failed in a way that is not a refusal.</summary>
@@ -66,20 +71,57 @@ public sealed class CircuitBreaker
             return false;
         }
 
-        while (_failures.TryPeek(out var oldest) && now - oldest >= Window)
-        {
-            _failures.Dequeue();
-        }
-
-        _failures.Enqueue(now);
-        if (State == CircuitState.Closed && _failures.Count < MaxFailures)
+        At(now).Failures++;
+        if (State == CircuitState.Closed && !IsAway(now))
         {
             return false;
         }
 
         State = CircuitState.Open;
         _openedAt = now;
-        _failures.Clear();
+        Array.Clear(_seconds);
         return true;
+    }
+
+    private bool IsAway(DateTimeOffset now)
+    {
+        var (failures, _) = Sum(now, Window);
+        var (recentFailures, recentAnswers) = Sum(now, MajorityWindow);
+        return failures >= MaxFailures && recentFailures >= recentAnswers;
+    }
+
+    private (long Failures, long Answers) Sum(DateTimeOffset now, TimeSpan span)
+    {
+        var after = now.ToUnixTimeSeconds() - (long)span.TotalSeconds;
+        long failures = 0, answers = 0;
+        foreach (var second in _seconds)
+        {
+            if (second.Number > after)
+            {
+                failures += second.Failures;
+                answers += second.Answers;
+            }
+        }
+
+        return (failures, answers);
+    }
+
+    private ref Second At(DateTimeOffset now)
+    {
+        var number = now.ToUnixTimeSeconds();
+        ref var second = ref _seconds[(int)(number % _seconds.Length)];
+        if (second.Number != number)
+        {
+            second = new Second { Number = number };
+        }
+
+        return ref second;
+    }
+
+    private struct Second
+    {
+        public long Number;
+        public int Failures;
+        public int Answers;
     }
 }

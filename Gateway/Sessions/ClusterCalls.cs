@@ -103,7 +103,7 @@ public sealed class ClusterCalls
             }
             else
             {
-                _breaker.Succeeded();
+                _breaker.Succeeded(_time.GetUtcNow());
             }
         }
     }

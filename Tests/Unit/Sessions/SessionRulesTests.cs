@@ -29,7 +29,7 @@ public sealed class SessionRulesTests
         Assert.True(breaker.TryEnter(opened.AddSeconds(120), out _));
         Assert.Equal(CircuitState.HalfOpen, breaker.State);
         Assert.False(breaker.TryEnter(opened.AddSeconds(121), out _));
-        breaker.Succeeded();
+        breaker.Succeeded(opened.AddSeconds(121));
         Assert.Equal(CircuitState.Closed, breaker.State);
     }
 
@@ -52,6 +52,24 @@ public sealed class SessionRulesTests
         Assert.True(breaker.TryEnter(Now.AddSeconds(181), out _));
         Assert.True(breaker.Failed(Now.AddSeconds(182)));
         Assert.False(breaker.TryEnter(Now.AddSeconds(183), out _));
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public void The_circuit_stays_closed_while_most_calls_of_ten_seconds_are_answered(int answers, bool opens)
+    {
+        var breaker = new CircuitBreaker();
+        for (var i = 0; i < answers; i++)
+        {
+            breaker.Succeeded(Now);
+        }
+
+        var opened = Enumerable.Range(0, CircuitBreaker.MaxFailures).Select(_ => breaker.Failed(Now.AddSeconds(9))).Last();
+        Assert.Equal(opens, opened);
+
+        // What was answered longer ago says nothing about the cluster of now.
+        Assert.Equal(!opens, breaker.Failed(Now.AddSeconds(10)));
     }
 
     [Fact]
