@@ -5,7 +5,7 @@
 suite_limit_s=900
 
 # Suites that --fast leaves out.
-slow_suites=' Scenarios Pages '
+slow_suites=' Cluster Scenarios Pages '
 
 test_parse() {
   engines=all filter='' fast=''

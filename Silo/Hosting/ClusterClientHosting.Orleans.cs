@@ -9,7 +9,7 @@ namespace Iskra.Silo.Hosting;
 internal static class ClusterClientHosting
 {
     /// <summary>How often the list of silos is read; one that has died is not used any longer after this.</summary>
-    private static readonly TimeSpan ListPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListPeriod = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Adds the client. It connects in the background, so that the gateway may start before the silos do and says in the meantime

@@ -70,6 +70,7 @@ internal static class ClusterMembers
     private static void Watch(ClusterMembershipOptions options, ClusterSettings settings)
     {
         options.ProbeTimeout = TimeSpan.FromMilliseconds(settings.ProbeTimeoutMs);
+        options.MinProbeTimeout = options.ProbeTimeout;
         options.MaxProbeTimeout = options.ProbeTimeout * 2;
         options.NumMissedProbesLimit = settings.MissedProbes;
         options.TableRefreshTimeout = RefreshPeriod;

@@ -29,7 +29,7 @@ public sealed record ClusterSettings
     /// <summary>
     /// <c>Cluster:ProbeTimeoutMs</c>: how often silos look after each other, and how long an answer may take, in milliseconds.
     /// </summary>
-    public int ProbeTimeoutMs { get; init; } = 1_500;
+    public int ProbeTimeoutMs { get; init; } = 800;
 
     /// <summary><c>Cluster:MissedProbes</c>: how many unanswered probes in a row make a silo suspect.</summary>
     public int MissedProbes { get; init; } = 3;
