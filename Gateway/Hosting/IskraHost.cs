@@ -37,6 +37,7 @@ public static class IskraHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = "Iskra.Gateway",
         });
+        AddSecrets(builder.Configuration);
         builder.AddIskra();
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -64,6 +65,19 @@ public static class IskraHost
             await Console.Error.WriteLineAsync(exit.Line);
             return exit.Code;
         }
+    }
+
+    /// <summary>
+    /// Secrets as containers get them: a folder with one file a setting, named as the environment variable would be
+    /// (<c>Auth__SigningKey</c>). What stands in a file wins.
+    /// </summary>
+    private static void AddSecrets(ConfigurationManager configuration)
+    {
+        var folder = configuration["SecretsFolder"];
+        if (string.IsNullOrWhiteSpace(folder)) return;
+        if (!Path.IsPathRooted(folder) || !Directory.Exists(folder))
+            throw new SettingException($"SecretsFolder: '{folder}' must be the full path of a folder that exists.");
+        configuration.AddKeyPerFile(folder, optional: false);
     }
 
     private static async Task<int> MigrateAsync(WebApplication app)

@@ -14,17 +14,19 @@ internal static class CheckCommand
     public static Command Create()
     {
         var to = new Option<string>("--to") { Description = "Address of the server.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-        var command = new Command("check", "Ask /health, /ready and /health/realtime once. Exit code 0 when the server lives, is ready and not unhealthy.") { to };
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(CommonOptions.Address(parsed.GetRequiredValue(to), "--to", "http", "https"), cancellation));
+        var only = new Option<string?>("--only") { Description = "Ask only one of them, for example /ready; silos answer /health and /ready." };
+        only.AcceptOnlyFromAmong(Paths);
+        var command = new Command("check", "Ask /health, /ready and /health/realtime once. Exit code 0 when the server lives, is ready and not unhealthy.") { to, only };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            CommonOptions.Address(parsed.GetRequiredValue(to), "--to", "http", "https"), parsed.GetValue(only) is { } path ? [path] : Paths, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri server, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Uri server, string[] paths, CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = server, Timeout = Limit, MaxResponseContentBufferSize = MaxAnswerBytes };
         var well = true;
-        foreach (var path in Paths)
+        foreach (var path in paths)
         {
             var (passed, summary) = await AskAsync(http, path, cancellation);
             Console.WriteLine($"{(passed ? '✓' : '✗')} {path,-17} {summary}");
