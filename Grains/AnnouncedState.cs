@@ -11,11 +11,11 @@ namespace Iskra;
 /// the same ids, which the channel knows. What fails is tried again every second; the grain stays active until it is done.
 /// </summary>
 /// <typeparam name="T">The state.</typeparam>
-internal sealed partial class AnnouncedState<T> : IDisposable
+internal sealed partial class AnnouncedState<T>
     where T : class, IAnnouncedState<T>
 {
     /// <summary>Most events that wait. A grain whose events do not fit must wait with deciding.</summary>
-    public const int MaxPending = 16;
+    public const int MaxPending = 64;
 
     /// <summary>How long after a failure the store and the channels are tried again.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -94,8 +94,11 @@ internal sealed partial class AnnouncedState<T> : IDisposable
         Work();
     }
 
+    /// <summary>Takes a new state that need not be stored before the next one is; it announces nothing new.</summary>
+    public void Keep(T value) => _value = value;
+
     /// <summary>The grain ends; what is not announced is stored or follows from what is stored.</summary>
-    public void Dispose()
+    public void Stop()
     {
         _stopped = true;
         _retry?.Dispose();

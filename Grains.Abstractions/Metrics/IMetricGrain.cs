@@ -29,4 +29,13 @@ public interface IMetricGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("watch")]
     Task Watch(TimeSpan lease);
+
+    /// <summary>
+    /// Repeats the live value less often for a time; a change is shown at once all the same. A lease, to be renewed by whoever asks.
+    /// </summary>
+    /// <param name="interval">The time between repeats, 500 to 1000 ms; a shorter one than that configured changes nothing.</param>
+    /// <param name="lease">For how long this counts.</param>
+    [AlwaysInterleave]
+    [Alias("pace")]
+    Task Pace(TimeSpan interval, TimeSpan lease);
 }

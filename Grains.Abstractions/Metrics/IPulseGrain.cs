@@ -21,4 +21,11 @@ public interface IPulseGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("watch")]
     Task Watch(TimeSpan lease);
+
+    /// <summary>Repeats the summary and all live values less often for a time (<see cref="IMetricGrain.Pace"/>).</summary>
+    /// <param name="interval">The time between repeats, 500 to 1000 ms.</param>
+    /// <param name="lease">For how long this counts.</param>
+    [AlwaysInterleave]
+    [Alias("pace")]
+    Task Pace(TimeSpan interval, TimeSpan lease);
 }

@@ -9,8 +9,8 @@ namespace Iskra.Voices;
 [Alias("iskra.voice")]
 public interface IVoiceGrain : IGrainWithStringKey
 {
-    /// <summary>Takes steps, in order. Without a step only the time has passed.</summary>
-    /// <param name="steps">At most <see cref="IChorusGrain.MaxSteps"/>.</param>
+    /// <summary>Takes steps, in order; the same step again says that only time has passed.</summary>
+    /// <param name="steps">1 to <see cref="IChorusGrain.MaxSteps"/>.</param>
     /// <returns>The voice afterwards.</returns>
     /// <exception cref="RefusedException"><c>overloaded</c>: what it had stored is not known yet, because the store is away.</exception>
     [Alias("hear")]

@@ -55,6 +55,9 @@ internal sealed partial class LivePublisher
         Continue();
     }
 
+    /// <summary>Repeats come at a longer interval for a time.</summary>
+    public void Pace(TimeSpan interval, TimeSpan lease) => _schedule.Pace(Now, interval, lease);
+
     /// <summary>The value changed.</summary>
     public void Changed()
     {

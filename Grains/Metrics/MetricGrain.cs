@@ -107,6 +107,13 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc />
+    public Task Pace(TimeSpan interval, TimeSpan lease)
+    {
+        _live?.Pace(interval, lease);
+        return Task.CompletedTask;
+    }
+
     private void Take(in Sample sample, bool stamped)
     {
         if (_tracker.Observe(sample, stamped)) _live?.Changed();

@@ -19,6 +19,8 @@ public sealed class PublishSchedule(TimeSpan interval)
     private TimeSpan _watchedUntil = Never;
     private TimeSpan _last = Never;
     private TimeSpan _repeat = Never;
+    private TimeSpan _slow;
+    private TimeSpan _slowUntil = Never;
     private bool _changed;
 
     /// <summary>Whether somebody watches.</summary>
@@ -30,6 +32,13 @@ public sealed class PublishSchedule(TimeSpan interval)
         if (!IsWatched(now)) _changed = true;
         var until = now + (lease < MaxLease ? lease : MaxLease);
         if (until > _watchedUntil) _watchedUntil = until;
+    }
+
+    /// <summary>Repeats come at another, longer interval for a time; an interval that is shorter than the own changes nothing.</summary>
+    public void Pace(TimeSpan now, TimeSpan slow, TimeSpan lease)
+    {
+        _slow = slow;
+        _slowUntil = now + (lease < MaxLease ? lease : MaxLease);
     }
 
     /// <summary>The value changed.</summary>
@@ -46,8 +55,9 @@ public sealed class PublishSchedule(TimeSpan interval)
     /// <summary>A publication has begun.</summary>
     public void Published(TimeSpan now)
     {
-        var onGrid = !_changed && now >= _repeat && now - _repeat < interval;
-        _repeat = (onGrid ? _repeat : now) + interval;
+        var step = now < _slowUntil && _slow > interval ? _slow : interval;
+        var onGrid = !_changed && now >= _repeat && now - _repeat < step;
+        _repeat = (onGrid ? _repeat : now) + step;
         _changed = false;
         _last = now;
     }

@@ -72,6 +72,25 @@ public sealed partial class PulseGrain : Grain, IPulseGrain
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc />
+    public async Task Pace(TimeSpan interval, TimeSpan lease)
+    {
+        _live.Pace(interval, lease);
+        foreach (var metric in Names().ToList())
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IMetricGrain>(metric).Pace(interval, lease).WaitAsync(ReadTimeout, _time);
+            }
+#pragma warning disable CA1031 // A metric that cannot be told now is told with the next renewal.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                LogUnread(_logger, failure, metric);
+            }
+        }
+    }
+
     private async ValueTask<EventDraft?> Compose(DateTimeOffset now)
     {
         await RefreshAsync();

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Iskra.Voices;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Iskra.Metrics;
 
 /// <summary>
-/// Stores samples, then tells the metrics. Once they are stored the answer is yes, whatever becomes of the metrics: for one that
+/// Stores samples, then tells the metrics and the chorus. Once they are stored the answer is yes, whatever becomes of the metrics: for one that
 /// cannot be told in time the answer holds what its declaration says about the newest of these samples, and the metric itself
 /// starts from the newest stored sample when it runs again.
 /// </summary>
@@ -26,6 +27,8 @@ public sealed partial class SampleIntakeGrain(
     /// <summary>When a refused caller should try again, in seconds.</summary>
     public const double RetryAfterSeconds = 1;
 
+    private ChorusFeed? _chorus;
+
     /// <inheritdoc />
     public async Task<ImmutableArray<MetricReading>> Store(ImmutableArray<Sample> samples, bool stamped)
     {
@@ -33,7 +36,11 @@ public sealed partial class SampleIntakeGrain(
         if (SampleRules.CountFault(samples.Length, SampleRules.MaxPerCall) is { } fault) throw fault.ToException();
         await WriteAsync(samples);
         var newest = NewestSamples.Of(samples);
-        return [.. await Task.WhenAll(newest.Select(sample => ObserveAsync(sample, stamped)))];
+        _chorus ??= new ChorusFeed(GrainFactory.GetGrain<IChorusGrain>(VoiceName.IskraChoir), time, logger);
+        var heard = _chorus.TellAsync(new MetricStep(newest, stamped));
+        var readings = await Task.WhenAll(newest.Select(sample => ObserveAsync(sample, stamped)));
+        await heard;
+        return [.. readings];
     }
 
     private async Task WriteAsync(ImmutableArray<Sample> samples)

@@ -23,7 +23,7 @@ public static class SeamRules
     /// <param name="now">When the step is taken.</param>
     public static SeamOutcome Step(SeamSettings settings, SeamState state, ImmutableArray<MetricReading> readings, DateTimeOffset now)
     {
-        if (SystemValues.Of(readings) is not { } values) return new SeamOutcome(state, null, null);
+        if (ValuesOf(readings) is not { } values) return new SeamOutcome(state, null, null);
         var definition = StateOf(settings, readings, now);
         if (definition.State == state.State) return new SeamOutcome(Same(state, values), null, null);
         var entered = state with { State = definition.State, Since = now, Values = values };
@@ -39,19 +39,31 @@ public static class SeamRules
     public static ImmutableArray<SeamTransition> Newest(ImmutableArray<SeamTransition> transitions) =>
         transitions.RemoveRange(0, Math.Max(0, transitions.Length - TensionTransitions));
 
+    /// <summary>The values of the four metrics; null as long as one of them has none.</summary>
+    public static SystemValues? ValuesOf(ImmutableArray<MetricReading> readings)
+    {
+        return Value(SloMetric.Clarity) is { } clarity && Value(SloMetric.Chaos) is { } chaos
+            && Value(SloMetric.Trust) is { } trust && Value(SloMetric.Pain) is { } pain
+            ? new SystemValues(clarity, chaos, trust, pain)
+            : null;
+
+        double? Value(string metric) => readings.FirstOrDefault(reading => reading.Metric == metric)?.Value;
+    }
+
+    /// <summary>The mean intensity of the newest transitions when they are a bifurcation; else null.</summary>
+    public static double? TensionOf(SeamSettings settings, ImmutableArray<SeamTransition> transitions)
+    {
+        var newest = Newest(transitions);
+        if (newest.Length < MinTransitions) return null;
+        var tension = Math.Round(newest.Average(transition => transition.Intensity), 6);
+        return tension > settings.BifurcationTension ? tension : null;
+    }
+
     private static SeamState Same(SeamState state, SystemValues values) => state.Values == values ? state : state with { Values = values };
 
     private static StateDefinition StateOf(SeamSettings settings, ImmutableArray<MetricReading> readings, DateTimeOffset now)
     {
         var facts = new TriggerFacts(new VoiceStep(readings, []), TriggerMemory.Empty, now);
         return settings.States.First(definition => definition.When is not { } when || facts.Holds(when));
-    }
-
-    private static double? TensionOf(SeamSettings settings, ImmutableArray<SeamTransition> transitions)
-    {
-        var newest = Newest(transitions);
-        if (newest.Length < MinTransitions) return null;
-        var tension = Math.Round(newest.Average(transition => transition.Intensity), 6);
-        return tension > settings.BifurcationTension ? tension : null;
     }
 }

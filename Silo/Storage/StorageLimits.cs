@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Iskra.Channels;
+using Iskra.Delta;
 using Iskra.Metrics;
 
 namespace Iskra.Silo.Storage;
@@ -43,6 +44,15 @@ internal static class StorageLimits
         if (samples.IsDefaultOrEmpty || samples.Length > SampleRules.MaxPerCall)
         {
             throw new ArgumentException($"A write holds 1 to {SampleRules.MaxPerCall} samples.", nameof(samples));
+        }
+    }
+
+    /// <summary>Checks the records of a write.</summary>
+    public static void CheckRecords(ImmutableArray<DeltaRecord> records)
+    {
+        if (records.IsDefaultOrEmpty || records.Length > IDeltaStore.MaxRecords)
+        {
+            throw new ArgumentException($"A write holds 1 to {IDeltaStore.MaxRecords} records.", nameof(records));
         }
     }
 

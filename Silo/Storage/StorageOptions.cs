@@ -18,6 +18,9 @@ public sealed class StorageOptions
     /// <summary>How long the state of a session is kept after it was last written, in minutes; 6 to 14,400. Default 10.</summary>
     public int ConnectionStateMinutes { get; set; } = 10;
 
+    /// <summary>How long ∆DΩΛ records are kept, in days; 1 to 36,500. Default 30.</summary>
+    public int DeltaRetentionDays { get; set; } = 30;
+
     /// <summary>Most samples that wait to be written; 10,000 to 10,000,000. Default 200,000.</summary>
     public int SampleQueueLimit { get; set; } = 200_000;
 
@@ -41,6 +44,7 @@ public sealed class StorageOptions
         Check(nameof(EventRetentionDays), EventRetentionDays, 1, 36_500);
         Check(nameof(EventsPerChannel), EventsPerChannel, 1_000, 1_000_000_000);
         Check(nameof(ConnectionStateMinutes), ConnectionStateMinutes, 6, 14_400);
+        Check(nameof(DeltaRetentionDays), DeltaRetentionDays, 1, 36_500);
         Check(nameof(SampleQueueLimit), SampleQueueLimit, 10_000, 10_000_000);
         Check(nameof(SampleWriters), SampleWriters, 1, 8);
         Check(nameof(StateQueueLimit), StateQueueLimit, 1, 1_000_000);

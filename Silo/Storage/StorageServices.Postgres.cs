@@ -1,4 +1,5 @@
 using Iskra.Channels;
+using Iskra.Delta;
 using Iskra.Metrics;
 using Iskra.Silo.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static partial class StorageServices
         services.AddSingleton<PostgresStateStorage>();
         services.AddSingleton<IEventLog, PostgresEventLog>();
         services.AddSingleton<IMetricStore, PostgresMetricStore>();
+        services.AddSingleton<IDeltaStore, PostgresDeltaStore>();
         services.AddSingleton<IStoreHealth, PostgresStoreHealth>();
         services.AddSingleton<IMigrator, PostgresMigrator>();
         services.AddSingleton<IStoreMaintenance, PostgresMaintenance>();

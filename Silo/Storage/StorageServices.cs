@@ -1,4 +1,5 @@
 using Iskra.Channels;
+using Iskra.Delta;
 using Iskra.Metrics;
 using Iskra.Silo.Storage.Memory;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +13,7 @@ namespace Iskra.Silo.Storage;
 public static partial class StorageServices
 {
     /// <summary>
-    /// Registers <see cref="IEventLog"/>, <see cref="IMetricStore"/>, <see cref="IStoreHealth"/>, <see cref="IMigrator"/> and the
+    /// Registers <see cref="IEventLog"/>, <see cref="IMetricStore"/>, <see cref="IDeltaStore"/>, <see cref="IStoreHealth"/>, <see cref="IMigrator"/> and the
     /// grain storage <see cref="GrainStateNames.Storage"/>: PostgreSQL when <c>ConnectionStrings:Iskra</c> is set, otherwise, or with
     /// <c>Store=memory</c>, memory. The tables are brought up to date before any other hosted service starts.
     /// </summary>
@@ -48,6 +49,7 @@ public static partial class StorageServices
         services.AddSingleton<MemoryStateStorage>();
         services.AddSingleton<IEventLog, MemoryEventLog>();
         services.AddSingleton<IMetricStore, MemoryMetricStore>();
+        services.AddSingleton<IDeltaStore, MemoryDeltaStore>();
         services.AddSingleton<IStoreHealth, MemoryStoreHealth>();
         services.AddSingleton<IMigrator, MemoryMigrator>();
         services.AddSingleton<IStoreMaintenance, MemoryMaintenance>();

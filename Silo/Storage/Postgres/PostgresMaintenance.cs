@@ -47,7 +47,8 @@ public sealed partial class PostgresMaintenance(
         var now = time.GetUtcNow();
         var retention = new RowRetention(database);
         var events = await retention.DeleteEventsBeforeAsync(now.AddDays(-options.EventRetentionDays), cancellationToken)
-            + await retention.DeleteEventsBeyondAsync(options.EventsPerChannel, cancellationToken);
+            + await retention.DeleteEventsBeyondAsync(options.EventsPerChannel, cancellationToken)
+            + await retention.DeleteRecordsBeforeAsync(now.AddDays(-options.DeltaRetentionDays), cancellationToken);
         var states = await retention.DeleteStatesAsync(
             GrainStateSweep.ConnectionType, TimeSpan.FromMinutes(options.ConnectionStateMinutes), cancellationToken);
         if (events + states > 0)
@@ -56,6 +57,6 @@ public sealed partial class PostgresMaintenance(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Events} old events and the states of {Sessions} ended sessions were removed.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Events} old events and records and the states of {Sessions} ended sessions were removed.")]
     private static partial void LogSwept(ILogger logger, int events, int sessions);
 }

@@ -26,6 +26,9 @@ public sealed class RowRetention(
           limit $2))
         """;
 
+    private const string RecordsSql =
+        "delete from delta_record where ctid = any (array(select ctid from delta_record where timestamp < $1 order by number limit $2))";
+
     // By the clock of the database, which also wrote updated_at.
     private const string StatesSql = """
         delete from grain_state where ctid = any (array(
@@ -48,6 +51,10 @@ public sealed class RowRetention(
     /// <summary>Deletes the oldest events of channels that have more than so many.</summary>
     public Task<int> DeleteEventsBeyondAsync(long eventsPerChannel, CancellationToken cancellationToken) =>
         DeleteAsync(EventsBeyondSql, () => [Parameter.Bigint(eventsPerChannel), Parameter.Bigint(batchRows)], cancellationToken);
+
+    /// <summary>Deletes the ∆DΩΛ records of events that happened before a time.</summary>
+    public Task<int> DeleteRecordsBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        DeleteAsync(RecordsSql, () => [Parameter.Timestamp(before), Parameter.Bigint(BatchRows)], cancellationToken);
 
     /// <summary>Deletes the states of a grain type that were not written for so long.</summary>
     public Task<int> DeleteStatesAsync(string grainType, TimeSpan age, CancellationToken cancellationToken) =>

@@ -1,7 +1,10 @@
 using System.Text;
 using Iskra.Channels;
 using Iskra.Connections;
+using Iskra.Delta;
 using Iskra.Metrics;
+using Iskra.Seams;
+using Iskra.Voices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -25,6 +28,8 @@ internal sealed class MetricRig : IAsyncDisposable
 
     public AppendRecorder Appends { get; } = new();
 
+    public FakeDeltaReporter Delta { get; } = new();
+
     public TestEngine Engine => _engine!;
 
     public static async Task<MetricRig> StartAsync(int silos = 1, Action<IServiceCollection>? more = null)
@@ -40,6 +45,9 @@ internal sealed class MetricRig : IAsyncDisposable
                 services.AddLogging();
                 services.AddIskraChannels();
                 services.AddIskraMetrics(new ConfigurationBuilder().Build());
+                services.AddIskraVoices(new ConfigurationBuilder().Build());
+                services.AddIskraSeams(new ConfigurationBuilder().Build());
+                services.AddSingleton<IDeltaReporter>(rig.Delta);
                 services.AddSingleton<IMetricStore>(rig.Samples);
                 services.AddSingleton<IEventLog>(rig.Log);
                 services.AddKeyedSingleton<IGrainStorage>(GrainStateNames.Storage, rig.States);

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Iskra.Metrics;
-
 namespace Iskra.Seams;
 
 /// <summary>The four metrics that the state of the system follows from; each 0 to 1.</summary>
@@ -17,15 +14,4 @@ public sealed record SystemValues(
 {
     /// <summary>How far apart the opposites are: |chaos − clarity| + |pain − trust|, 0 to 2.</summary>
     public double Intensity => Math.Round(Math.Abs(Chaos - Clarity) + Math.Abs(Pain - Trust), 6);
-
-    /// <summary>The values of some metrics; null as long as one of the four has none.</summary>
-    public static SystemValues? Of(ImmutableArray<MetricReading> readings)
-    {
-        return Value(SloMetric.Clarity) is { } clarity && Value(SloMetric.Chaos) is { } chaos
-            && Value(SloMetric.Trust) is { } trust && Value(SloMetric.Pain) is { } pain
-            ? new SystemValues(clarity, chaos, trust, pain)
-            : null;
-
-        double? Value(string metric) => readings.FirstOrDefault(reading => reading.Metric == metric)?.Value;
-    }
 }

@@ -1,0 +1,3 @@
+namespace Iskra.Tests.Grains.Voices;
+
+public sealed class ChorusOnOneSilo() : ChorusTests(1);
