@@ -67,6 +67,7 @@ internal static class IskraPipeline
         api.MapGet("/metrics", MetricsApi.List).WithTags("metrics").WithSummary("Declared metrics with band, limits, live value and state");
         api.MapGet("/metrics/{name}/samples", MetricsApi.Samples).WithQuery(("from", "RFC 3339 or Unix time in milliseconds, inclusive; one hour before the end unless said"), ("to", "exclusive; now unless said"), ("limit", "1 to 10,000; 1,000 unless said; the newest are kept")).WithTags("metrics").WithSummary("Stored samples: from, to, limit");
         api.MapGet("/metrics/{name}/buckets", MetricsApi.Buckets).WithQuery(("bucket", "width such as 30s, 1m, 6h or 1d"), ("from", "inclusive; one hour before the end unless said"), ("to", "exclusive; now unless said"), ("limit", "1 to 10,000; 1,000 unless said; the newest are kept")).WithTags("metrics").WithSummary("Aggregated samples: bucket, from, to, limit");
+        MapVoices(api);
         api.MapPost("/messages", (HttpContext context, MessagesApi messages) => messages.Post(context)).WithQuery(("session", "id of the session that the frames are for")).WithTags("events")
             .WithSummary("Any client frame, or an array of up to 100: session").ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -74,5 +75,24 @@ internal static class IskraPipeline
             .WithSummary("Server-sent events: channels, types, cursor or since, session").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/events/poll", (HttpContext context, PollEndpoint poll) => poll.Get(context)).WithQuery(("channels", "names, separated by commas or repeated"), ("types", "types of events to answer with"), ("cursor", "continues after this cursor"), ("since", "positions as JSON"), ("timeout", "0 to 60 s; 30 unless said; 0 answers at once"), ("limit", "1 to 10,000; 1,000 unless said")).WithTags("events")
             .WithSummary("Long polling: channels, types, cursor or since, timeout, limit").ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static void MapVoices(RouteGroupBuilder api)
+    {
+        api.MapGet("/voices", DeltaApi.Voices).WithTags("voices").WithSummary("The voices of both choirs, conflicts, synergies, harmony");
+        api.MapGet("/seams", DeltaApi.Seams).WithTags("voices").WithSummary("The state of the system, its transitions, and the seams between components");
+        api.MapGet("/delta", DeltaApi.Records).WithTags("voices").WithSummary("∆DΩΛ records, newest first: filters, before, limit")
+            .WithQuery(
+                ("from", "RFC 3339 or Unix time in milliseconds, inclusive"),
+                ("to", "exclusive"),
+                ("event", "type of the event"),
+                ("seam_id", "seam between components"),
+                ("trace_id", "trace that the event belongs to"),
+                ("min_significance", "0 to 1"),
+                ("min_omega", "0 to 1"),
+                ("min_dimension", "1 to 10"),
+                ("before", "the next of the page before"),
+                ("limit", "1 to 1,000; 100 unless said"))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -31,6 +31,7 @@ internal static class IskraServices
         AddLogging(builder);
         builder.Services.AddIskraStorage(builder.Configuration, isKeeper: cluster.Role != HostRole.Gateway);
         builder.Services.AddIskraMetrics(builder.Configuration).AddIskraChannels();
+        builder.Services.AddIskraVoiceHosting(builder.Configuration);
         builder.AddIskraCluster(cluster);
         if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake();
         AddServer(builder, gateway, cluster.Role);

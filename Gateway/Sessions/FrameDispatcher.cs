@@ -17,6 +17,7 @@ public sealed partial class FrameDispatcher(
     SessionSubscriber subscriber,
     MetricDeclarations declarations,
     RealtimeMetrics metrics,
+    ConnectionReports reports,
     TimeProvider time,
     ILogger<FrameDispatcher> log)
 {
@@ -84,6 +85,7 @@ public sealed partial class FrameDispatcher(
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(error);
         metrics.ErrorAnswered(error.Code);
+        reports.Answered(context, error);
         context.Replies.Send(ServerFrames.Error(error, reference, Now(context)));
     }
 

@@ -80,6 +80,9 @@ public sealed class Session
     /// <summary>What the stored session followed, with its saved positions.</summary>
     internal ImmutableArray<Subscription> Restored { get; init; } = [];
 
+    /// <summary>The transport that the session had before; null when it is new.</summary>
+    internal string? PreviousTransport { get; init; }
+
     /// <summary>Frames that come by the connection itself.</summary>
     internal FrameContext Context => _context ??= FrameContext.Of(this);
 

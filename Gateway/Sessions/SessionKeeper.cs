@@ -32,6 +32,7 @@ public sealed partial class SessionKeeper : IDisposable
     private readonly ClusterCalls _calls;
     private readonly GatewayOptions _options;
     private readonly RealtimeMetrics _metrics;
+    private readonly ConnectionReports _reports;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionKeeper> _log;
     private readonly ITimer _timer;
@@ -46,12 +47,13 @@ public sealed partial class SessionKeeper : IDisposable
         ClusterCalls calls,
         GatewayOptions options,
         RealtimeMetrics metrics,
+        ConnectionReports reports,
         TimeProvider time,
         ILogger<SessionKeeper> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        (_sessions, _cluster, _calls, _options, _metrics, _time, _log) = (sessions, cluster, calls, options, metrics, time, log);
+        (_sessions, _cluster, _calls, _options, _metrics, _reports, _time, _log) = (sessions, cluster, calls, options, metrics, reports, time, log);
         var shortest = Math.Min(options.HeartbeatIntervalMs / 4, options.HeartbeatTimeoutMs / 2);
         _tick = TimeSpan.FromMilliseconds(Math.Clamp(shortest, 20, MaxTick.TotalMilliseconds));
         _timer = time.CreateTimer(static state => ((SessionKeeper)state!).Tick(), this, _tick, _tick);
@@ -84,7 +86,9 @@ public sealed partial class SessionKeeper : IDisposable
     {
         if (number == session.Life.HeartbeatNumber)
         {
-            session.TakeRoundTrip(_time.GetElapsedTime(session.Life.HeartbeatSentAt));
+            var roundTrip = _time.GetElapsedTime(session.Life.HeartbeatSentAt);
+            session.TakeRoundTrip(roundTrip);
+            _reports.HeartbeatAnswered(roundTrip);
         }
     }
 
@@ -166,6 +170,7 @@ public sealed partial class SessionKeeper : IDisposable
         if (step is HeartbeatRule.Step.AskAgain or HeartbeatRule.Step.Dead)
         {
             _metrics.HeartbeatMissed();
+            _reports.HeartbeatMissed(session);
         }
 
         if (step is HeartbeatRule.Step.Ask or HeartbeatRule.Step.AskAgain)

@@ -21,6 +21,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     private readonly ChannelHubs _hubs;
     private readonly ConnectionLimits _limits;
     private readonly SessionKeeper _keeper;
+    private readonly ConnectionReports _reports;
     private readonly SessionHost _host;
     private readonly Lazy<ISessionHost> _reference;
     private volatile bool _isDraining;
@@ -34,6 +35,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
         ChannelHubs hubs,
         SessionRegistry sessions,
         SessionKeeper keeper,
+        ConnectionReports reports,
         GatewayIdentity gateway,
         GatewayOptions options,
         TimeProvider time,
@@ -43,6 +45,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
         (_cluster, _calls, _subscriber, _dispatcher, _gateway, _time, _log) = (cluster, calls, subscriber, dispatcher, gateway, time, log);
         _hubs = hubs;
         _keeper = keeper;
+        _reports = reports;
         Sessions = sessions;
         _limits = new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress);
         _host = new SessionHost(sessions, HandleForwardedAsync);
@@ -83,6 +86,8 @@ public sealed partial class SessionManager : IDrainable, IDisposable
                 opening.Metrics.Reconnected();
             }
 
+            _reports.Opened(session, session.PreviousTransport);
+
             return session;
         }
         catch
@@ -118,16 +123,20 @@ public sealed partial class SessionManager : IDrainable, IDisposable
         _dispatcher.Refuse(session, [.. ofDefaults.Rejections, .. ofOthers.Rejections]);
     }
 
+    /// <summary>A connection got no session.</summary>
+    internal void Refused(SessionEndpoint endpoint, FrameError error) => _reports.Refused(endpoint, error);
+
     /// <summary>The connection of a session has gone. The session itself can be continued.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="hasFailed">Whether the connection ended badly.</param>
-    public async Task CloseAsync(Session session, bool hasFailed)
+    /// <param name="failure">Why the connection ended badly, a fixed word; null when it ended well.</param>
+    public async Task CloseAsync(Session session, string? failure)
     {
         ArgumentNullException.ThrowIfNull(session);
+        if (failure is not null) _reports.Failed(session, failure);
         Sessions.Remove(session);
         _subscriber.LeaveAll(session);
         _limits.Leave(session.Opening.Address);
-        session.Metrics.Closed(session.Opening.AcceptedAt, hasFailed);
+        session.Metrics.Closed(session.Opening.AcceptedAt, failure is not null);
         try
         {
             await _keeper.SaveLastAsync(session);
@@ -195,7 +204,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
             opening.Caller.User?.Text, opening.Endpoint.Dashboard, opening.Transport, _gateway.Id, _reference.Value, resume)));
 
     private static Session Of(SessionOpening opening, string id, SessionOpened opened) =>
-        new(id, opening, opened.Generation, opened.Resumed) { Restored = opened.Subscriptions };
+        new(id, opening, opened.Generation, opened.Resumed) { Restored = opened.Subscriptions, PreviousTransport = opened.PreviousTransport };
 
     private async Task<ReadOnlyMemory<byte>> HandleForwardedAsync(Session session, ReadOnlyMemory<byte> message)
     {

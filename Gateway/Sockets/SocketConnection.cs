@@ -131,7 +131,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
                 _services.Metrics.ConnectionError(_failure);
             }
 
-            await _services.Manager.CloseAsync(session, _failure is not null);
+            await _services.Manager.CloseAsync(session, _failure);
         }
     }
 
@@ -224,6 +224,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
     private async Task RefuseAsync(FrameError error, ushort code)
     {
         _services.Metrics.ErrorAnswered(error.Code);
+        _services.Manager.Refused(_request.Endpoint, error);
         _outbox.Send(ServerFrames.Error(error, default, Timestamp()));
         Close(code, error.Code);
         await EndAsync();

@@ -106,7 +106,7 @@ internal sealed partial class SseConnection : IOutboxTransport, ISessionConnecti
         finally
         {
             if (_failure is not null) _services.Metrics.ConnectionError(_failure);
-            await _services.Manager.CloseAsync(session, _failure is not null);
+            await _services.Manager.CloseAsync(session, _failure);
         }
     }
 

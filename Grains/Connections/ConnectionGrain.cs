@@ -82,7 +82,8 @@ public sealed partial class ConnectionGrain : Grain, IConnectionGrain
             await StoreAsync(opened, OpenTimeout);
             if (_store.Losses == losses)
             {
-                return new SessionOpened(true, decision == SessionDecision.Resume, opened.Generation, opened.Subscriptions);
+                var resumes = decision == SessionDecision.Resume;
+                return new SessionOpened(true, resumes, opened.Generation, opened.Subscriptions, resumes ? known?.Transport : null);
             }
         }
 

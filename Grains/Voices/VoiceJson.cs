@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Iskra.Voices;
 
 /// <summary>The payloads of the events of voices and actions.</summary>
-internal static class VoiceJson
+public static class VoiceJson
 {
     /// <summary>
     /// <c>{"voice":…,"choir":…,"active":…,"intensity":…,"trigger":…,"message":…,"messages":{"ru":…,"en":…}}</c>; of a voice of the
     /// connections also <c>event</c>, and <c>events</c>, the number of events it speaks for.
     /// </summary>
-    public static string Voice(VoiceView view, VoiceMessage message, EventCount? occasion = null) =>
+    internal static string Voice(VoiceView view, VoiceMessage message, EventCount? occasion = null) =>
         PayloadJson.Write((view, message, occasion), static (json, it) =>
         {
             json.WriteStartObject();
@@ -33,7 +33,7 @@ internal static class VoiceJson
         });
 
     /// <summary><c>{"action":…,"metric":…,"value":…,"priority":…,"result":…,"trigger":…}</c></summary>
-    public static string Action(ActionCall call, string result) => PayloadJson.Write((call, result), static (json, it) =>
+    internal static string Action(ActionCall call, string result) => PayloadJson.Write((call, result), static (json, it) =>
     {
         json.WriteStartObject();
         json.WriteString("action", it.call.Action);
@@ -46,7 +46,7 @@ internal static class VoiceJson
     });
 
     /// <summary><c>{"action":…,"voice":…,"event":…,"value":…,"result":…}</c></summary>
-    public static string VoiceAction(ConnectionVoice voice, EventCount occasion, double intensity, string result) =>
+    internal static string VoiceAction(ConnectionVoice voice, EventCount occasion, double intensity, string result) =>
         PayloadJson.Write((voice, occasion, intensity, result), static (json, it) =>
         {
             json.WriteStartObject();
@@ -60,7 +60,7 @@ internal static class VoiceJson
         });
 
     /// <summary><c>{"title":…,"message":…,"messages":{…},"severity":…,"priority":…,"action":…}</c></summary>
-    public static string Notification(string title, VoiceMessage message, string severity, string priority, string action) =>
+    internal static string Notification(string title, VoiceMessage message, string severity, string priority, string action) =>
         PayloadJson.Write((title, message, severity, priority, action), static (json, it) =>
         {
             json.WriteStartObject();
@@ -77,7 +77,7 @@ internal static class VoiceJson
         });
 
     /// <summary>The priority of the action of a voice of the connections.</summary>
-    public static string PriorityOf(string action) => action switch
+    internal static string PriorityOf(string action) => action switch
     {
         "critical_alert" => "P0",
         "warning" => "P1",
@@ -85,11 +85,18 @@ internal static class VoiceJson
     };
 
     /// <summary>The voices of both choirs and their harmony, for a page that opens.</summary>
-    public static ReadOnlyMemory<byte> Chorus(ChorusView view) => PayloadJson.Bytes(view, static (json, view) => WriteChorus(json, view));
-
-    private static void WriteChorus(Utf8JsonWriter json, ChorusView view)
+    public static ReadOnlyMemory<byte> Chorus(ChorusView view) => PayloadJson.Bytes(view, static (json, view) =>
     {
         json.WriteStartObject();
+        WriteMembers(json, view);
+        json.WriteEndObject();
+    });
+
+    /// <summary>The members of that object.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, ChorusView view)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(view);
         json.WriteStartArray("voices");
         foreach (var voice in view.Voices) WriteView(json, voice);
         json.WriteEndArray();
@@ -97,7 +104,6 @@ internal static class VoiceJson
         WritePairs(json, "synergies", view.Synergies);
         json.WriteNumber("harmony", view.Harmony);
         json.WriteString("timestamp", view.At);
-        json.WriteEndObject();
     }
 
     private static void WriteView(Utf8JsonWriter json, VoiceView voice)
