@@ -1,5 +1,6 @@
 using System.Globalization;
 using Iskra.Bench.Cases;
+using Iskra.Bench.Delivery;
 using Iskra.Bench.Measure;
 using Iskra.Bench.Peers;
 using Iskra.Bench.Servers;
@@ -10,6 +11,13 @@ if (args is ["serve", var kind, var port])
     var number = int.Parse(port, CultureInfo.InvariantCulture);
     await (kind == "signalr" ? SignalRServer.RunAsync(number) : WebSocketLoopServer.RunAsync(number));
     return 0;
+}
+
+if (args.FirstOrDefault() == "delivery") return await DeliveryBench.RunAsync(args.ElementAtOrDefault(1));
+if (args is ["cluster", var keyFile, .. var ports] && ports.Length > 0)
+{
+    var gateways = ports.Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+    return await new ClusterCase(gateways, (await File.ReadAllTextAsync(keyFile)).Trim()).RunAsync();
 }
 
 CpuAffinity.PinLoad();
@@ -51,6 +59,6 @@ switch (args.FirstOrDefault())
         Console.WriteLine($"| {(only is null ? "memory" : "PostgreSQL")} | {intake.SamplesPerSecond:N0} | {intake.CpuPerSampleUs:F2} µs |");
         return 0;
     default:
-        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake [connection string of PostgreSQL]");
+        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
         return 2;
 }

@@ -22,7 +22,7 @@ internal sealed class RawClient : IAsyncDisposable
 
     internal long Events { get; private set; }
 
-    internal LatencyHistogram Latency { get; } = new();
+    internal LatencyHistogram Latency { get; private set; } = new();
 
     /// <summary>Called with the number of events so far when one has arrived.</summary>
     internal Action<RawClient>? Arrived { get; set; }
@@ -51,6 +51,9 @@ internal sealed class RawClient : IAsyncDisposable
         payload.CopyTo(frame.AsMemory(header));
         await _socket.SendAsync(frame.AsMemory(0, header + payload.Length));
     }
+
+    /// <summary>Forgets the latencies so far: they were the warm-up.</summary>
+    internal void StartMeasuring() => Latency = new LatencyHistogram();
 
     /// <summary>Reads until the server closes or the token says stop.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)

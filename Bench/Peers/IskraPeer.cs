@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Iskra.Bench.Load;
@@ -9,8 +8,7 @@ namespace Iskra.Bench.Peers;
 internal sealed class IskraPeer(string? connection = null) : IPeer
 {
     private const string Channel = "room/bench";
-    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
-    private static readonly string KeyText = Convert.ToBase64String(Key);
+    private static readonly string KeyText = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     public string Name => "Iskra";
 
@@ -39,17 +37,8 @@ internal sealed class IskraPeer(string? connection = null) : IPeer
         client.SendAsync(Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channels":["{{Channel}}"]}"""));
 
     public Task<RawClient> ConnectPublisherAsync(PeerServer server) =>
-        RawClient.ConnectAsync(server.Port, "/ws/dashboard?token=" + Token());
+        RawClient.ConnectAsync(server.Port, "/ws/dashboard?token=" + BenchToken.Of(KeyText));
 
     public byte[] Publish(long sentUs, string fill) => Encoding.UTF8.GetBytes(
         $$"""{"type":"publish","channel":"{{Channel}}","data":{"t":{{sentUs}},"fill":"{{fill}}"} }""");
-
-    private static string Token()
-    {
-        var expires = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds();
-        var text = Part("""{"alg":"HS256","typ":"JWT"}""") + "." + Part($$"""{"sub":"bench","name":"Bench","exp":{{expires}}}""");
-        return text + "." + Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(KeyText), Encoding.ASCII.GetBytes(text)));
-    }
-
-    private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 }

@@ -68,6 +68,9 @@ public sealed class TestEngine : IAsyncDisposable
         .DeactivateAllAsync(new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "A test ends all activations."))
         .WaitAsync(Eventually.Patience);
 
+    /// <summary>There is no silo that the others could go on without.</summary>
+    public Task KillSiloAsync(int silo) => throw new NotSupportedException("The embedded engine is one process.");
+
     /// <summary>Stops the engine.</summary>
     public async ValueTask DisposeAsync()
     {

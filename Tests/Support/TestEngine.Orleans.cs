@@ -58,6 +58,10 @@ public sealed class TestEngine : IAsyncDisposable
         await Task.WhenAll(own.Distinct().Select(_cluster.DeactivateAsync)).WaitAsync(Eventually.Patience);
     }
 
+    /// <summary>Ends a silo as a crash does: nothing is handed over.</summary>
+    /// <param name="silo">Which one, as in <see cref="Services"/>.</param>
+    public Task KillSiloAsync(int silo) => _cluster.KillSiloAsync(_cluster.Silos[silo]);
+
     /// <summary>Stops the engine.</summary>
     public async ValueTask DisposeAsync()
     {
