@@ -163,6 +163,8 @@ run_engine() {
   build_all "$1"
   if [ "$1" = embedded ] && [ -z "$fast" ]; then check_format; fi
   for suite in "${all_suites[@]}"; do run_suite "$1" "$suite"; done
+  # The client and the pages do not know the engine; once is enough.
+  if [ "$1" = embedded ] && [ -f "$root/Web/package.json" ]; then run_web_suite "$1"; fi
 }
 
 show_table() {
@@ -185,6 +187,8 @@ run_tests() {
   mapfile -t all_suites < <(suites)
   [ ${#all_suites[@]} -gt 0 ] || fail "there are no suites under $root/Tests"
   test_prerequisites
+  . "$root/scripts/pages.sh"
+  build_pages || true
   local engine
   for engine in $engines; do run_engine "$engine"; done
   show_table

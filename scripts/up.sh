@@ -169,6 +169,8 @@ up() {
   trap up_on_exit EXIT
   trap up_on_signal INT TERM HUP
   engine=$(choose_engine "$engine")
+  . "$root/scripts/pages.sh"
+  build_pages || true
   build "$engine" Gateway/Iskra.Gateway.csproj
   up_signing_key
   up_store

@@ -56,6 +56,7 @@ internal sealed class PageServer : IAsyncDisposable
         application.UseDefaultFiles();
         application.UseStaticFiles();
         application.Map("/ws/dashboard", server.ServeSocketAsync);
+        application.MapGet("/health", () => Results.Text("""{"status":"healthy"}""", "application/json"));
         application.MapGet("/api/v2/metrics", () => Results.Text(server.Declared, "application/json"));
         application.MapGet("/api/v2/metrics/{name}/buckets", (string name) => Results.Json(new { metric = name, buckets = Array.Empty<object>() }));
         application.MapGet("/api/v2/events/poll", (Delegate)server.ServePollAsync);
@@ -154,12 +155,19 @@ internal sealed class PageServer : IAsyncDisposable
 
             var frame = JsonElement.Parse(buffer.AsSpan(0, part.Count));
             await _frames.Writer.WriteAsync(frame);
-            if (frame.GetProperty("type").GetString() == "ping")
+            if (AnswerTo(frame) is { } answer)
             {
-                await SendAsync(socket, $$"""{"type":"pong","timestamp":{{frame.GetProperty("timestamp").GetRawText()}},"server_time":1,"cursor":"cursor-7"}""");
+                await SendAsync(socket, answer);
             }
         }
     }
+
+    private static string? AnswerTo(JsonElement frame) => frame.GetProperty("type").GetString() switch
+    {
+        "ping" => $$"""{"type":"pong","timestamp":{{frame.GetProperty("timestamp").GetRawText()}},"server_time":1,"cursor":"cursor-7","ref":{{frame.GetProperty("ref").GetRawText()}}}""",
+        "subscribe" => $$"""{"type":"subscribed","channels":{{frame.GetProperty("channels").GetRawText()}},"status":"ok","positions":{},"cursor":"cursor-7","timestamp":1,"ref":{{frame.GetProperty("ref").GetRawText()}}}""",
+        _ => null,
+    };
 
     private async Task<IResult> ServePollAsync(HttpContext context)
     {

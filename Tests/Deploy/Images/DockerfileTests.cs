@@ -13,7 +13,7 @@ public sealed partial class DockerfileTests
     public void Bases_are_pinned_and_the_last_one_holds_only_the_runtime()
     {
         var bases = Dockerfile.Instructions.Where(line => line.Instruction == "FROM").Select(line => line.Arguments.Split(' ')[0]).ToArray();
-        Assert.Equal(2, bases.Length);
+        Assert.Equal(3, bases.Length);
         Assert.All(bases, image => Assert.Matches(@":\d+\.\d+-[a-z-]+$", image));
         Assert.Contains("/aspnet:", bases[^1], StringComparison.Ordinal);
         Assert.EndsWith("-chiseled", bases[^1], StringComparison.Ordinal);
@@ -58,6 +58,14 @@ public sealed partial class DockerfileTests
         Assert.All(projects, project => Assert.Contains(project, Dockerfile.Copied));
         Assert.All(projects, project => Assert.Contains(Path.GetDirectoryName(project), Dockerfile.Copied));
         foreach (var file in projects.SelectMany(ContentFolders)) Assert.Contains(file, Dockerfile.Copied);
+    }
+
+    [Fact]
+    public void The_pages_are_built_and_handed_to_the_project_that_serves_them()
+    {
+        Assert.Contains(Dockerfile.Of("pages", "RUN"), run => run.Contains("npm run build -w dashboard", StringComparison.Ordinal));
+        Assert.Contains("--from=pages /source/artifacts/web/ artifacts/web/", Dockerfile.Of("build", "COPY"));
+        Assert.Contains("$(RepositoryRoot)artifacts/web", Repository.Read("Gateway/Iskra.Gateway.csproj"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class ScriptSandbox : IDisposable
 
     public ScriptSandbox()
     {
-        CopyFromRepository("iskra", "scripts/common.sh", "scripts/up.sh", "scripts/test.sh", "Directory.Packages.props");
+        CopyFromRepository("iskra", "scripts/common.sh", "scripts/up.sh", "scripts/pages.sh", "scripts/test.sh", "Directory.Packages.props");
         Write("bin/dotnet", Dotnet, executable: true);
         Write("scripts/postgres.sh", Postgres);
         Write("Tests/minimum.txt", "# engine suite least\n");

@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Iskra.Tests.Pages;
 
-/// <summary>The first page in a real browser.</summary>
-public sealed class DashboardTests(Browser browser) : IAsyncLifetime
+/// <summary>The Pulse page in a real browser.</summary>
+public sealed class PulseTests(Browser browser) : IAsyncLifetime
 {
     private static readonly (string, double, string)[] Calm = [("clarity", 0.81, "ok"), ("chaos", 0.42, "ok"), ("trust", 0.78, "ok"), ("pain", 0.31, "ok")];
 
@@ -53,8 +53,9 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator(".card h3")).ToHaveTextAsync(["Clarity", "Chaos", "Trust", "Pain"]);
         await Expect(Card(page, 0).Locator(".state")).ToHaveTextAsync("in its band");
         await Expect(Card(page, 0).Locator(".gauge-text")).ToContainTextAsync("0.7–0.9");
-        await Expect(page.Locator("#link-text")).ToHaveTextAsync("Live");
-        await Expect(page.Locator("#fact-version")).ToHaveTextAsync("1.2.3");
+        await Expect(page.Locator(".link-text")).ToHaveTextAsync("Live");
+        await page.Locator(".link").ClickAsync();
+        await Expect(page.Locator(".facts")).ToContainTextAsync("1.2.3");
         Assert.Empty(_complaints);
     }
 
@@ -114,7 +115,7 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
     public async Task After_a_broken_connection_the_page_resumes_with_session_and_cursor()
     {
         var page = await OpenLiveAsync();
-        await Expect(page.Locator("#link-latency")).ToContainTextAsync("ms");
+        await Expect(page.Locator(".link-latency")).ToContainTextAsync("ms");
         Server.Resumes = true;
 
         Server.Break();
@@ -122,8 +123,9 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
 
         Assert.Contains("session=s-1", query, StringComparison.Ordinal);
         Assert.Contains("cursor=cursor-7", query, StringComparison.Ordinal);
-        await Expect(page.Locator("#link-text")).ToHaveTextAsync("Live");
-        await Expect(page.Locator("#fact-reconnects")).ToHaveTextAsync("1");
+        await Expect(page.Locator(".link-text")).ToHaveTextAsync("Live");
+        await page.Locator(".link").ClickAsync();
+        await Expect(page.Locator(".facts div").Filter(new() { HasText = "Reconnects" }).Locator("dd")).ToHaveTextAsync("1");
     }
 
     [Fact]
@@ -134,8 +136,8 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
         Server.RefuseSockets = true;
         Server.Break();
 
-        await Expect(page.Locator("#link-text")).ToContainTextAsync("Trying again in");
-        await Expect(page.Locator("body")).ToHaveClassAsync("stale");
+        await Expect(page.Locator(".link-text")).ToContainTextAsync("Trying again in");
+        await Expect(page.Locator(".shell")).ToHaveClassAsync("shell stale");
     }
 
     [Fact]
@@ -147,7 +149,7 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
         Assert.DoesNotContain("cursor=", await Server.NextPollAsync(), StringComparison.Ordinal);
         Assert.Contains("cursor=0", await Server.NextPollAsync(), StringComparison.Ordinal);
         await Expect(Card(page, 0).Locator(".value")).ToHaveTextAsync("0.77");
-        await Expect(page.Locator("#link-text")).ToHaveTextAsync("Live by polling");
+        await Expect(page.Locator(".link-text")).ToHaveTextAsync("Live by polling");
         Assert.Contains("cursor=1", await Server.NextPollAsync(), StringComparison.Ordinal);
     }
 
@@ -214,7 +216,7 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
                   if (color !== "rgba(0, 0, 0, 0)") return color;
                 }
               };
-              const ratios = [...document.querySelectorAll("h1, h2, h3, p, .state, .gauge-text, dt, dd, .link span")].filter((node) => node.textContent.trim()).map((node) => {
+              const ratios = [...document.querySelectorAll("h1, h2, h3, p, .state, .gauge-text, dt, dd, .link span, .chip:not([aria-pressed=true])")].filter((node) => node.textContent.trim()).map((node) => {
                 const [a, b] = [luminance(getComputedStyle(node).color), luminance(backgroundOf(node))].sort((x, y) => y - x);
                 return (a + 0.05) / (b + 0.05);
               });
@@ -231,7 +233,7 @@ public sealed class DashboardTests(Browser browser) : IAsyncLifetime
 
         await Expect(Card(page, 0)).ToHaveAttributeAsync("aria-label", "Clarity: 0.81, in its band");
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Clarity, the last two minutes" })).ToHaveCountAsync(1);
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "All is well" })).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2, Name = "All is well" })).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Live");
     }
 }

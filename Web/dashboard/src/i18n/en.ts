@@ -1,0 +1,98 @@
+import type { Texts } from "./texts";
+
+export const en: Texts = {
+  brand: "Iskra",
+  skip: "Skip to the content",
+  navigation: "Pages",
+  pages: { pulse: "Pulse", seams: "Seams", voices: "Voices", alerts: "Alerts", cluster: "Cluster" },
+  units: { ms: "ms", s: "s", min: "min", h: "h", d: "d", perSecond: "/s", byte: "B", kib: "KiB", mib: "MiB" },
+  metricNames: {
+    clarity: "Clarity", chaos: "Chaos", trust: "Trust", pain: "Pain",
+    connection_latency_ms: "Connection latency", availability_percent: "Availability", error_rate_percent: "Error rate",
+  },
+  states: { ok: "in its band", violation: "beyond its band", warning: "warning", critical: "critical" },
+  common: {
+    close: "Close", cancel: "Cancel", save: "Save", none: "none", all: "All", more: "Show more", since: "since", ago: (age) => `${age} ago`,
+    missing: "This server does not offer this yet.", failed: (what) => `It could not be read: ${what}`, loading: "Reading…", now: "now",
+    stale: "No live connection; what you see may be old.",
+  },
+  link: {
+    title: "Connection", closed: "Not connected", connecting: "Connecting", live: "Live", waiting: (seconds) => `Trying again in ${seconds} s`,
+    refused: "A token is needed", byPolling: "Live by polling", behind: "Catching up", caughtUp: (events) => `Caught up: ${events}`, eventForms: ["event", "events", "events"],
+    quality: "Quality", qualities: { excellent: "excellent", good: "good", poor: "poor", disconnected: "disconnected" },
+    latency: "Latency", latencyGraph: "Latency of the last pings", loss: "Lost pings", stability: "Stability", messages: "Messages", received: "Received", sent: "Sent",
+    reconnects: "Reconnects", transport: "Transport", server: "Server", version: "Version", session: "Session", queued: "Waiting to be sent", dropped: "Dropped",
+    lastError: "Last break", gap: (channel) => `Events on ${channel} are missing; the state was read anew.`,
+    transports: { websocket: "WebSocket", sse: "Server-sent events", longpoll: "Long polling", poll: "Polling" },
+    force: "Transport to use", automatic: "Automatic", mode: "Mode", enhanced: "Enhanced", legacy: "Legacy",
+    enhancedHelp: "All transports, continues where it broke off", legacyHelp: "One plain WebSocket, starts anew each time",
+    token: "Token", tokenHelp: "Kept in this page only, until it is closed.", useToken: "Use it", dropToken: "Forget it", hasToken: "A token is in use.",
+    offline: "There is no live connection at all. The page asks for values every few seconds.",
+  },
+  settings: {
+    title: "Settings", theme: "Theme", themes: { auto: "As the system", light: "Light", dark: "Dark" }, language: "Language",
+    notify: "Browser notifications", notifyHelp: "For P0 alerts and critical values, while the page is in the background", notifyDenied: "The browser does not allow them for this page.",
+    on: "On", off: "Off",
+  },
+  notices: { title: "Messages", dismiss: "Dismiss", critical: (name, value) => `${name} is critical: ${value}`, alert: (name) => `P0: ${name}` },
+  pulse: {
+    title: "Pulse", core: "State", own: "Measured by Iskra on itself", other: "Other metrics", green: "All is well", yellow: "Attention", red: "Critical", none: "No values yet",
+    calm: "Every metric is where it may be.", outside: (names) => `Slightly out of band: ${names}.`, worst: (names) => `${names}.`, feed: "As soon as something is reported, it shows here.",
+    light: "Traffic light", target: "target", upTo: "up to", from: "from", trend: (name) => `${name}, the last two minutes`, inState: (name, value, state) => `${name}: ${value}, ${state}`,
+    chart: "History", chartOf: (name, span) => `${name}, ${span}`, ranges: { "60": "1 min", "300": "5 min", "900": "15 min", "3600": "1 h", "21600": "6 h", "86400": "24 h", "604800": "7 d" },
+    raw: "Raw values", buckets: "Averages", live: "Live", earlier: "Earlier", later: "Later", closer: "Zoom in", wider: "Zoom out", range: "Span", empty: "Nothing was reported in this span.",
+    show: (name) => `Show the history of ${name}`, average: "average", extremes: "lowest to highest", band: "band",
+  },
+  seams: {
+    title: "Seams", state: "State of the system", noState: "No state yet: it needs a value of all four metrics.", since: (age) => `for ${age}`, intensity: "Intensity",
+    states: {
+      CHAOTIC_CREATION: "Chaotic creation", CRYSTALLIZATION: "Crystallization", HARMONIOUS_FLOW: "Harmonious flow", CRISIS_MODE: "Crisis", CREATIVE_TENSION: "Creative tension", UNKNOWN: "Undetermined",
+    },
+    seamNames: { chaos_seam: "seam of chaos", weave_seam: "seam of weaving", insight_seam: "seam of insight", conflict_seam: "seam of conflict", bridge_seam: "bridge", pause_seam: "pause" },
+    timeline: "Transitions", timelineOf: "States over the last hour", noTransitions: "No transition has been seen yet.", fromTo: (from, to) => `${from} → ${to}`,
+    bifurcations: "Bifurcations", noBifurcations: "None: the tension has stayed low.", tension: "Tension", components: "Components and their seams",
+    seam: "Seam", records: "Records", lastEvent: "Last event", noComponents: "No records of components yet.", strain: "Strain",
+    log: "∆DΩΛ records", filter: "Filter records", allSeams: "All seams", allDeltas: "All changes", leastSignificance: "Significance at least", noRecords: "No record matches.",
+    delta: "∆ change", dimension: "D dimension", omega: "Ω confidence", lambda: "Λ next step", significance: "Significance", detail: "Details of the record", maki: "Recovery voice called", time: "Time",
+    componentNames: {
+      network_infrastructure: "Network", communication_protocol: "Protocol", data_contract: "Data contract", load_balancing: "Load", general_operation: "Operation", resilience_mechanisms: "Resilience",
+    },
+  },
+  voices: {
+    title: "Voices", iskra: "Choir of Iskra", connection: "Choir of the connection", active: "speaks", silent: "silent", since: (age) => `for ${age}`, intensity: "Intensity",
+    conflicts: "Conflicts", synergies: "Synergies", harmony: "Harmony", noConflicts: "No conflict among those who speak.", noSynergies: "No synergy among those who speak.",
+    timeline: "Who spoke when", timelineOf: "Voices over the last 30 minutes", log: "What was said", nothing: "Nobody has spoken yet.", actions: "What the system did by itself", noActions: "It has not acted yet.",
+    names: {
+      kain: "Kain", pino: "Pino", sam: "Sam", anhantra: "Anhantra", hundun: "Hundun", iskriv: "Iskriv", iskra: "Iskra",
+      alarm: "Alarm", concern: "Concern", celebration: "Celebration", curiosity: "Curiosity", patience: "Patience", courage: "Courage", mercy: "Mercy",
+    },
+    roles: {
+      kain: "truth", pino: "play", sam: "structure", anhantra: "empathy", hundun: "breaks rigidity", iskriv: "conscience", iskra: "synthesis",
+      alarm: "calls for help", concern: "warns", celebration: "rejoices", curiosity: "looks closer", patience: "watches", courage: "tries", mercy: "handles gently",
+    },
+    verbs: { voice_activated: "begins to speak", voice_deactivated: "falls silent", voice_changed: "changes" },
+  },
+  alerts: {
+    title: "Alerts", tabs: { alerts: "Alerts", silences: "Silences" }, filter: "Filter by matchers", filterHelp: 'For example severity="page", team=~"db|web"', badFilter: (part) => `Not a matcher: ${part}`,
+    stats: { firing: "firing", inhibited: "inhibited", silences: "silences", resolved: "resolved today" }, group: "Group by", noGroup: "No grouping", sort: "Order", sorts: { priority: "Priority", age: "Newest first", name: "Name" },
+    show: "Show", shows: { active: "Firing", acknowledged: "Acknowledged", silenced: "Silenced", inhibited: "Inhibited", resolved: "Resolved" },
+    empty: "No alert matches.", calm: "Nothing is firing.", calmHelp: "Alerts of metrics, of the connection layer and of Prometheus show here the moment they fire.",
+    countForms: ["alert", "alerts", "alerts"], priority: "Priority", age: "Age", labels: "Labels", annotations: "Annotations", status: "State", receivers: "Receivers", source: "Source", open: "Open the source",
+    quiet: "Why it is quiet", notQuiet: "It is not quiet: people are being told.", silencedBy: "Silenced by", inhibitedBy: "Inhibited by", acknowledgedBy: (who) => `Acknowledged${who ? ` by ${who}` : ""}`,
+    acknowledge: "Acknowledge", acknowledged: "Acknowledged", silence: "Silence…", escalation: "Escalation", noEscalation: "Nobody has been told yet.", failed: (why) => `Not done: ${why}`, select: "Choose an alert to see the whole of it.",
+    statuses: { firing: "firing", active: "firing", suppressed: "quiet", resolved: "resolved", unprocessed: "new" },
+    chain: "Who is told next", steps: { P0: ["at once · devops lead · Slack, e-mail", "after 5 min · SRE · PagerDuty", "after 15 min · tech lead · e-mail"], P1: ["after 30 s · team · Slack", "after 15 min · SRE · PagerDuty", "after 60 min · PM · e-mail"], P2: ["after 4 h · PM · e-mail"] },
+  },
+  silences: {
+    new: "New silence", edit: "Edit", expire: "Expire", extend: "Again", title: "Silence", matchers: "Matchers, one a line", starts: "Starts", ends: "Ends", by: "Who", comment: "Why", duration: "For",
+    preview: (count) => `${count} of the alerts firing now will be silenced`, previewNone: "No alert that fires now will be silenced.", previewAll: "This would silence every alert.", states: { active: "active", pending: "pending", expired: "expired" },
+    empty: "There is no silence.", create: "Create the silence", update: "Save the silence", problemMatcher: "At least one matcher is needed, for example alertname=\"DiskFull\".", problemEnd: "It must end later than it starts.", problemComment: "Say who silences and why.",
+    endsIn: (age) => `ends in ${age}`, startsIn: (age) => `starts in ${age}`, endedAgo: (age) => `ended ${age} ago`, showExpired: "Show expired ones", durations: { "1800": "30 min", "7200": "2 h", "28800": "8 h", "86400": "1 d", "604800": "7 d" },
+  },
+  cluster: {
+    title: "Cluster", silos: "Silos", grains: "Grains by type", channels: "Channels", sessions: "Sessions", breaker: "Circuit breaker", components: "Health", address: "Address", status: "State", since: "Since",
+    activations: "Activations", head: "Head", subscribers: "Subscribers", connections: "Connections", latency: "Delivery p50 / p99", breakers: { closed: "closed", open: "open", half_open: "half open" },
+    health: { healthy: "healthy", degraded: "degraded", unhealthy: "unhealthy" }, sent: "Messages sent", peak: "Peak of connections", noDetail: "This server does not tell about its silos and grains yet.", type: "Type", channel: "Channel",
+    componentNames: { cluster: "Grains", store: "Database" },
+  },
+};

@@ -1,0 +1,98 @@
+import type { Texts } from "./texts";
+
+export const ru: Texts = {
+  brand: "Искра",
+  skip: "К содержанию",
+  navigation: "Страницы",
+  pages: { pulse: "Пульс", seams: "Швы", voices: "Голоса", alerts: "Тревоги", cluster: "Кластер" },
+  units: { ms: "мс", s: "с", min: "мин", h: "ч", d: "д", perSecond: "/с", byte: "Б", kib: "КиБ", mib: "МиБ" },
+  metricNames: {
+    clarity: "Ясность", chaos: "Хаос", trust: "Доверие", pain: "Боль",
+    connection_latency_ms: "Задержка соединения", availability_percent: "Доступность", error_rate_percent: "Доля ошибок",
+  },
+  states: { ok: "в норме", violation: "вне нормы", warning: "тревожно", critical: "критично" },
+  common: {
+    close: "Закрыть", cancel: "Отмена", save: "Сохранить", none: "нет", all: "Все", more: "Показать ещё", since: "с", ago: (age) => `${age} назад`,
+    missing: "Этот сервер такого ещё не умеет.", failed: (what) => `Не удалось прочитать: ${what}`, loading: "Читаю…", now: "сейчас",
+    stale: "Живой связи нет; то, что вы видите, могло устареть.",
+  },
+  link: {
+    title: "Соединение", closed: "Нет соединения", connecting: "Соединение", live: "В эфире", waiting: (seconds) => `Новая попытка через ${seconds} с`,
+    refused: "Нужен токен", byPolling: "В эфире, опросом", behind: "Догоняю", caughtUp: (events) => `Догнал: ${events}`, eventForms: ["событие", "события", "событий"],
+    quality: "Качество", qualities: { excellent: "отличное", good: "хорошее", poor: "плохое", disconnected: "нет связи" },
+    latency: "Задержка", latencyGraph: "Задержка последних проверок", loss: "Потеряно проверок", stability: "Устойчивость", messages: "Сообщения", received: "Принято", sent: "Отправлено",
+    reconnects: "Переподключения", transport: "Транспорт", server: "Сервер", version: "Версия", session: "Сессия", queued: "Ждут отправки", dropped: "Отброшено",
+    lastError: "Последний обрыв", gap: (channel) => `События канала ${channel} пропущены; состояние прочитано заново.`,
+    transports: { websocket: "WebSocket", sse: "Поток событий (SSE)", longpoll: "Длинный опрос", poll: "Опрос" },
+    force: "Какой транспорт", automatic: "Сам выберет", mode: "Режим", enhanced: "Расширенный", legacy: "Прежний",
+    enhancedHelp: "Все транспорты, продолжает с места обрыва", legacyHelp: "Один простой WebSocket, каждый раз заново",
+    token: "Токен", tokenHelp: "Хранится только на этой странице, пока она открыта.", useToken: "Использовать", dropToken: "Забыть", hasToken: "Токен задан.",
+    offline: "Живой связи нет вовсе. Страница спрашивает значения раз в несколько секунд.",
+  },
+  settings: {
+    title: "Настройки", theme: "Тема", themes: { auto: "Как в системе", light: "Светлая", dark: "Тёмная" }, language: "Язык",
+    notify: "Уведомления браузера", notifyHelp: "О тревогах P0 и критичных значениях, пока страница не на виду", notifyDenied: "Браузер не разрешает их этой странице.",
+    on: "Вкл.", off: "Выкл.",
+  },
+  notices: { title: "Сообщения", dismiss: "Убрать", critical: (name, value) => `${name}: критично, ${value}`, alert: (name) => `P0: ${name}` },
+  pulse: {
+    title: "Пульс", core: "Состояние", own: "Искра о себе", other: "Другие метрики", green: "Всё спокойно", yellow: "Внимание", red: "Критично", none: "Значений ещё нет",
+    calm: "Все метрики там, где им и место.", outside: (names) => `Чуть вне нормы: ${names}.`, worst: (names) => `${names}.`, feed: "Как только придут первые значения, они появятся здесь.",
+    light: "Светофор", target: "цель", upTo: "до", from: "от", trend: (name) => `${name}, последние две минуты`, inState: (name, value, state) => `${name}: ${value}, ${state}`,
+    chart: "История", chartOf: (name, span) => `${name}, ${span}`, ranges: { "60": "1 мин", "300": "5 мин", "900": "15 мин", "3600": "1 ч", "21600": "6 ч", "86400": "24 ч", "604800": "7 д" },
+    raw: "Сами значения", buckets: "Средние", live: "В эфире", earlier: "Раньше", later: "Позже", closer: "Ближе", wider: "Дальше", range: "Промежуток", empty: "За это время ничего не приходило.",
+    show: (name) => `Показать историю: ${name}`, average: "среднее", extremes: "от меньшего до большего", band: "норма",
+  },
+  seams: {
+    title: "Швы", state: "Состояние системы", noState: "Состояния ещё нет: нужны значения всех четырёх метрик.", since: (age) => `уже ${age}`, intensity: "Сила",
+    states: {
+      CHAOTIC_CREATION: "Хаотическое творение", CRYSTALLIZATION: "Кристаллизация", HARMONIOUS_FLOW: "Гармоничный поток", CRISIS_MODE: "Кризис", CREATIVE_TENSION: "Творческое напряжение", UNKNOWN: "Неопределённость",
+    },
+    seamNames: { chaos_seam: "шов хаоса", weave_seam: "шов сплетения", insight_seam: "шов озарения", conflict_seam: "шов конфликта", bridge_seam: "мост", pause_seam: "пауза" },
+    timeline: "Переходы", timelineOf: "Состояния за последний час", noTransitions: "Переходов ещё не было.", fromTo: (from, to) => `${from} → ${to}`,
+    bifurcations: "Бифуркации", noBifurcations: "Нет: напряжение оставалось низким.", tension: "Напряжение", components: "Компоненты и их швы",
+    seam: "Шов", records: "Записи", lastEvent: "Последнее событие", noComponents: "Записей о компонентах ещё нет.", strain: "Нагрузка",
+    log: "Записи ∆DΩΛ", filter: "Найти записи", allSeams: "Все швы", allDeltas: "Все изменения", leastSignificance: "Значимость не меньше", noRecords: "Ни одна запись не подходит.",
+    delta: "∆ изменение", dimension: "D измерение", omega: "Ω уверенность", lambda: "Λ следующий шаг", significance: "Значимость", detail: "Запись подробно", maki: "Вызван голос восстановления", time: "Время",
+    componentNames: {
+      network_infrastructure: "Сеть", communication_protocol: "Протокол", data_contract: "Договор о данных", load_balancing: "Нагрузка", general_operation: "Работа", resilience_mechanisms: "Стойкость",
+    },
+  },
+  voices: {
+    title: "Голоса", iskra: "Хор Искры", connection: "Хор соединения", active: "говорит", silent: "молчит", since: (age) => `уже ${age}`, intensity: "Сила",
+    conflicts: "Конфликты", synergies: "Созвучия", harmony: "Гармония", noConflicts: "Среди говорящих нет конфликта.", noSynergies: "Среди говорящих нет созвучия.",
+    timeline: "Кто когда говорил", timelineOf: "Голоса за последние 30 минут", log: "Что было сказано", nothing: "Пока никто не говорил.", actions: "Что система сделала сама", noActions: "Пока она не действовала.",
+    names: {
+      kain: "Кайн", pino: "Пино", sam: "Сэм", anhantra: "Анхантра", hundun: "Хундун", iskriv: "Искрив", iskra: "Искра",
+      alarm: "Тревога", concern: "Забота", celebration: "Радость", curiosity: "Любопытство", patience: "Терпение", courage: "Смелость", mercy: "Милосердие",
+    },
+    roles: {
+      kain: "правда", pino: "игра", sam: "структура", anhantra: "сочувствие", hundun: "ломает косность", iskriv: "совесть", iskra: "синтез",
+      alarm: "зовёт на помощь", concern: "предупреждает", celebration: "радуется", curiosity: "всматривается", patience: "наблюдает", courage: "пробует", mercy: "бережёт",
+    },
+    verbs: { voice_activated: "начинает говорить", voice_deactivated: "умолкает", voice_changed: "меняется" },
+  },
+  alerts: {
+    title: "Тревоги", tabs: { alerts: "Тревоги", silences: "Заглушки" }, filter: "Отбор по меткам", filterHelp: 'Например severity="page", team=~"db|web"', badFilter: (part) => `Это не условие: ${part}`,
+    stats: { firing: "горят", inhibited: "подавлены", silences: "заглушки", resolved: "решено сегодня" }, group: "Собрать по", noGroup: "Не собирать", sort: "Порядок", sorts: { priority: "По важности", age: "Сначала новые", name: "По имени" },
+    show: "Показать", shows: { active: "Горящие", acknowledged: "Принятые", silenced: "Заглушённые", inhibited: "Подавленные", resolved: "Решённые" },
+    empty: "Ни одна тревога не подходит.", calm: "Ничего не горит.", calmHelp: "Тревоги метрик, слоя соединений и Prometheus появятся здесь в тот же миг.",
+    countForms: ["тревога", "тревоги", "тревог"], priority: "Важность", age: "Возраст", labels: "Метки", annotations: "Пояснения", status: "Состояние", receivers: "Получатели", source: "Источник", open: "Открыть источник",
+    quiet: "Почему она молчит", notQuiet: "Она не молчит: людям сообщают.", silencedBy: "Заглушена", inhibitedBy: "Подавлена", acknowledgedBy: (who) => `Принята${who ? `: ${who}` : ""}`,
+    acknowledge: "Принять", acknowledged: "Принята", silence: "Заглушить…", escalation: "Эскалация", noEscalation: "Пока никому не сообщали.", failed: (why) => `Не сделано: ${why}`, select: "Выберите тревогу, чтобы увидеть её целиком.",
+    statuses: { firing: "горит", active: "горит", suppressed: "молчит", resolved: "решена", unprocessed: "новая" },
+    chain: "Кому сообщат дальше", steps: { P0: ["сразу · главный devops · Slack, почта", "через 5 мин · SRE · PagerDuty", "через 15 мин · техлид · почта"], P1: ["через 30 с · команда · Slack", "через 15 мин · SRE · PagerDuty", "через 60 мин · PM · почта"], P2: ["через 4 ч · PM · почта"] },
+  },
+  silences: {
+    new: "Новая заглушка", edit: "Изменить", expire: "Снять", extend: "Повторить", title: "Заглушка", matchers: "Условия, по одному в строке", starts: "Начало", ends: "Конец", by: "Кто", comment: "Почему", duration: "На",
+    preview: (count) => `Из горящих сейчас замолчит: ${count}`, previewNone: "Ни одна из горящих сейчас не замолчит.", previewAll: "Так замолчит каждая тревога.", states: { active: "действует", pending: "ждёт", expired: "прошла" },
+    empty: "Заглушек нет.", create: "Создать заглушку", update: "Сохранить заглушку", problemMatcher: "Нужно хотя бы одно условие, например alertname=\"DiskFull\".", problemEnd: "Конец должен быть позже начала.", problemComment: "Напишите, кто заглушает и почему.",
+    endsIn: (age) => `ещё ${age}`, startsIn: (age) => `через ${age}`, endedAgo: (age) => `кончилась ${age} назад`, showExpired: "Показать прошедшие", durations: { "1800": "30 мин", "7200": "2 ч", "28800": "8 ч", "86400": "1 д", "604800": "7 д" },
+  },
+  cluster: {
+    title: "Кластер", silos: "Силосы", grains: "Зёрна по типам", channels: "Каналы", sessions: "Сессии", breaker: "Предохранитель", components: "Здоровье", address: "Адрес", status: "Состояние", since: "С",
+    activations: "Активации", head: "Номер", subscribers: "Подписчики", connections: "Соединения", latency: "Доставка p50 / p99", breakers: { closed: "замкнут", open: "разомкнут", half_open: "пробует" },
+    health: { healthy: "здоров", degraded: "ослаблен", unhealthy: "болен" }, sent: "Отправлено сообщений", peak: "Соединений, больше всего", noDetail: "Этот сервер ещё не рассказывает о силосах и зёрнах.", type: "Тип", channel: "Канал",
+    componentNames: { cluster: "Зёрна", store: "База данных" },
+  },
+};

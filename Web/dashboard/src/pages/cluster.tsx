@@ -1,0 +1,6 @@
+import type { JSX } from "preact";
+import { text } from "../i18n/text";
+
+export function ClusterPage(): JSX.Element {
+  return <p class="empty">{text.value.common.missing}</p>;
+}
