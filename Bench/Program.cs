@@ -58,7 +58,12 @@ switch (args.FirstOrDefault())
         var intake = await new IntakeCase().RunAsync(new IskraPeer(only));
         Console.WriteLine($"| {(only is null ? "memory" : "PostgreSQL")} | {intake.SamplesPerSecond:N0} | {intake.CpuPerSampleUs:F2} µs |");
         return 0;
+    case "voices":
+        Console.WriteLine("| store | value to voice p50 / p99 / max | CPU per ping | CPU per bad frame |\n|---|---|---|---|");
+        var voices = await new VoicesCase().RunAsync(new IskraPeer(only));
+        Console.WriteLine($"| {(only is null ? "memory" : "PostgreSQL")} | {voices.P50Ms:F1} / {voices.P99Ms:F1} / {voices.MaxMs:F1} ms | {voices.CpuPerPingUs:F1} µs | {voices.CpuPerBadFrameUs:F1} µs |");
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
+        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery|voices [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
         return 2;
 }

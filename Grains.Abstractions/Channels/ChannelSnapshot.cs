@@ -5,7 +5,8 @@ namespace Iskra.Channels;
 /// <param name="TimestampMs">When it was taken, Unix time in milliseconds.</param>
 /// <param name="Data">
 /// JSON in UTF-8 without line breaks. State channels: the data of the newest event, or <c>{}</c>. Others:
-/// <c>{"events":[…]}</c> with up to 50 of the newest envelopes, oldest first.
+/// <c>{"events":[…]}</c> with up to 50 of the newest envelopes, oldest first; <c>voices</c> and <c>seams</c> also the state that
+/// the events led to.
 /// </param>
 [GenerateSerializer, Immutable, Alias("iskra.channel-snapshot")]
 public sealed record ChannelSnapshot(

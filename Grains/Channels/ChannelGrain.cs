@@ -81,7 +81,8 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
     {
         var tail = await _log.OpenAsync();
         var timestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        return new ChannelSnapshot(tail.Head, timestampMs, SnapshotBuilder.Data(_channel, tail.Ring));
+        var (head, data) = (tail.Head, SnapshotBuilder.Data(_channel, tail.Ring));
+        return new ChannelSnapshot(head, timestampMs, await ChannelState.AddAsync(data, _channel, GrainFactory, _time, _logger));
     }
 
     /// <inheritdoc/>

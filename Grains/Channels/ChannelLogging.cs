@@ -25,4 +25,7 @@ internal static partial class ChannelLogging
 
     [LoggerMessage(1009, LogLevel.Information, "Gateway {Gateway} could not be told that channel {Channel} leaves")]
     public static partial void LeaveFailed(this ILogger logger, Exception exception, string channel, string gateway);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The state behind channel {Channel} is not known now; a snapshot has its events alone.")]
+    public static partial void StateUnknown(this ILogger logger, Exception exception, string channel);
 }

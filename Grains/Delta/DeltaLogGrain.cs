@@ -24,6 +24,9 @@ public sealed partial class DeltaLogGrain : Grain, IDeltaLogGrain
     /// <summary>Longest wait for a write.</summary>
     public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a grain that leaves may take to write what waits.</summary>
+    public static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
+
     private readonly IDeltaStore _store;
     private readonly DeltaComposer _composer;
     private readonly IEpochSource _epochs;
@@ -39,6 +42,7 @@ public sealed partial class DeltaLogGrain : Grain, IDeltaLogGrain
     private StoredState<MakiState> _stored = null!;
     private MakiCall? _maki;
     private IGrainTimer? _timer;
+    private Task _draining = Task.CompletedTask;
     private long _number;
     private long _lostSeen;
 
@@ -72,6 +76,20 @@ public sealed partial class DeltaLogGrain : Grain, IDeltaLogGrain
         {
             // Without knowing when it was last called it is not called: the activation after the next lull asks again.
             LogAway(_logger, away, _seamId);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _draining.WaitAsync(LeaveTimeout, _time, cancellationToken);
+            if (!_rows.IsEmpty || !_events.IsEmpty) await DrainAsync().WaitAsync(LeaveTimeout, _time, cancellationToken);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            LogAway(_logger, late, _seamId);
         }
     }
 
@@ -140,14 +158,17 @@ public sealed partial class DeltaLogGrain : Grain, IDeltaLogGrain
         }
     }
 
-    private void Drain() => _ = DrainAsync();
+    private void Drain()
+    {
+        foreach (var due in _sampler.Due(_time.GetUtcNow())) Record(due);
+        if (_draining.IsCompleted) _draining = DrainAsync();
+    }
 
     private async Task DrainAsync()
     {
-        foreach (var due in _sampler.Due(_time.GetUtcNow())) Record(due);
         try
         {
-            await Task.WhenAll(_rows.DrainAsync(), _events.DrainAsync());
+            while (!_rows.IsEmpty || !_events.IsEmpty) await Task.WhenAll(_rows.DrainAsync(), _events.DrainAsync());
         }
 #pragma warning disable CA1031 // The store or the channel is away; what waits is tried again.
         catch (Exception failure)

@@ -50,6 +50,14 @@ public static class SeamJson
         json.WriteEndObject();
     }
 
+    /// <summary>The state of the system and what led to it, for a page that opens.</summary>
+    public static ReadOnlyMemory<byte> System(SystemView view) => PayloadJson.Bytes(view, static (json, view) =>
+    {
+        json.WriteStartObject();
+        WriteMembers(json, view);
+        json.WriteEndObject();
+    });
+
     /// <summary>The state of the system and what led to it, as members of an object.</summary>
     public static void WriteMembers(Utf8JsonWriter json, SystemView view)
     {

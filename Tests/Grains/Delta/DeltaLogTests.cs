@@ -33,14 +33,14 @@ public sealed class DeltaLogTests
     {
         await using var rig = await StartAsync();
         await ReportAsync(rig, Violation(rig));
+        Assert.Equal(["delta_event", "maki_triggered"], await TakeAsync(rig, 2));
         await Eventually.TrueAsync(() => rig.States.Rows("delta-log").Count == 1, "the call is remembered");
         await rig.Engine.DeactivateAllAsync();
         rig.AdvanceMs(59_000);
         await ReportAsync(rig, Violation(rig));
         rig.AdvanceMs(1_000);
         await ReportAsync(rig, Violation(rig));
-        string[] types = [.. await TakeAsync(rig, 5)];
-        Assert.Equal(["delta_event", "maki_triggered", "delta_event", "delta_event", "maki_triggered"], types);
+        Assert.Equal(["delta_event", "delta_event", "maki_triggered"], await TakeAsync(rig, 3));
     }
 
     [Fact]

@@ -48,10 +48,10 @@ public class HealthGrainTests
         await using var rig = await MetricRig.StartAsync();
         var health = rig.Grain<IHealthGrain>("connections");
         rig.Samples.IsAway = true;
-        await health.Report(new GatewayCounts("g1", 0, 0, 0, 10, 10, 0, 0, 0));
+        await health.Report(new GatewayCounts("g1", 0, 0, 0, 100, 100, 0, 0, 0));
         rig.Samples.IsAway = false;
         rig.AdvanceMs(5_000);
-        await health.Report(new GatewayCounts("g1", 0, 0, 0, 10, 0, 0, 0, 0));
+        await health.Report(new GatewayCounts("g1", 0, 0, 0, 100, 0, 0, 0, 0));
         Assert.Equal(50, Assert.Single(rig.Samples.Samples).Value);
     }
 }

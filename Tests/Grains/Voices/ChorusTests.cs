@@ -191,6 +191,20 @@ public abstract class ChorusTests(int silos)
         Assert.Equal("kain", Voice(await NextAsync(rig, ChannelName.Voices)));
     }
 
+    [Fact]
+    public async Task A_snapshot_holds_the_voices_and_the_state_that_the_events_led_to()
+    {
+        await using var rig = await MetricRig.StartAsync(silos);
+        await ReportAsync(rig, ("clarity", 0.75), ("chaos", 0.75), ("trust", 0.7), ("pain", 0.3));
+        await NextAsync(rig, ChannelName.Voices);
+        var voices = JsonDocument.Parse((await rig.Grain<IChannelGrain>(ChannelName.Voices).Snapshot()).Data).RootElement;
+        Assert.Equal("kain", voices.GetProperty("voices").EnumerateArray().Single(voice => voice.GetProperty("active").GetBoolean()).GetProperty("voice").GetString());
+        Assert.Equal(1, voices.GetProperty("events").GetArrayLength());
+        var seams = JsonDocument.Parse((await rig.Grain<IChannelGrain>(ChannelName.Seams).Snapshot()).Data).RootElement;
+        Assert.Equal("UNKNOWN", seams.GetProperty("state").GetString());
+        Assert.Equal(0, seams.GetProperty("events").GetArrayLength());
+    }
+
     private async Task<long> IntervalAfterAsync(MetricRig rig)
     {
         await rig.Grain<IMetricGrain>("chaos").Watch(TimeSpan.FromMinutes(4));
