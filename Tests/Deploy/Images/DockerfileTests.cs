@@ -69,6 +69,14 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
+    public void What_every_build_reads_is_copied()
+    {
+        var read = Directory.GetFiles(Repository.Root).Select(path => Path.GetFileName(path)!)
+            .Where(name => name is ".editorconfig" or "global.json" || name.StartsWith("Directory.", StringComparison.Ordinal) || name.Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(read.Order(), Dockerfile.Copied.Where(source => !source.Contains('/', StringComparison.Ordinal) && File.Exists(Repository.PathOf(source))).Order());
+    }
+
+    [Fact]
     public void Projects_are_published_for_Microsoft_Orleans()
     {
         var runs = Dockerfile.Of("build", "RUN").ToArray();
