@@ -8,6 +8,7 @@ namespace Iskra.Gateway.Api;
 [JsonSerializable(typeof(SampleList))]
 [JsonSerializable(typeof(BucketList))]
 [JsonSerializable(typeof(StoredAnswer))]
+[JsonSerializable(typeof(ClusterAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Sets up the options that all answers are written with.</summary>

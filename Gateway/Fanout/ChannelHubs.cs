@@ -32,6 +32,9 @@ public sealed class ChannelHubs : IAsyncDisposable
     /// <summary>How many channels are followed.</summary>
     public int Count => _hubs.Count;
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<ChannelHub> All => _hubs.Select(static item => item.Value);
+
     /// <summary>Adds a subscriber to a channel.</summary>
     /// <param name="channel">A valid name.</param>
     /// <param name="subscriber">The subscriber.</param>

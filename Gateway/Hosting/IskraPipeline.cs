@@ -1,4 +1,5 @@
 using Iskra.Gateway.Api;
+using Iskra.Gateway.Cluster;
 using Iskra.Gateway.Observability;
 using Iskra.Gateway.Polling;
 using Iskra.Gateway.Security;
@@ -25,10 +26,13 @@ internal static class IskraPipeline
         app.UseMiddleware<QueryTokenScrub>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<OriginCheck>();
+        var hasDashboard = app.Services.GetRequiredService<ClusterSettings>().HasDashboard;
+        if (hasDashboard) EngineDashboard.Guard(app);
         app.UseRouting();
         app.MapGet("/health", (Delegate)HealthEndpoints.Live);
         app.MapGet("/ready", HealthEndpoints.Ready);
         app.MapGet("/metrics", MetricsEndpoint.GetProcess);
+        if (hasDashboard) EngineDashboard.Map(app);
     }
 
     private static void UseGateway(WebApplication app)
@@ -44,8 +48,11 @@ internal static class IskraPipeline
         app.UseMiddleware<DashboardRedirect>();
         app.UseDefaultFiles();
         app.UseStaticFiles(StaticPages.Options);
+        var hasDashboard = app.Services.GetRequiredService<ClusterSettings>().HasDashboard;
+        if (hasDashboard) EngineDashboard.Guard(app);
         app.UseRouting();
         MapOperations(app);
+        if (hasDashboard) EngineDashboard.Map(app);
         MapApi(app.MapGroup("/api/v2").AddEndpointFilter<CallerFilter>());
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/asyncapi.json", AsyncApiDocument.Get).ExcludeFromDescription();
@@ -68,6 +75,8 @@ internal static class IskraPipeline
         api.MapGet("/metrics/{name}/samples", MetricsApi.Samples).WithQuery(("from", "RFC 3339 or Unix time in milliseconds, inclusive; one hour before the end unless said"), ("to", "exclusive; now unless said"), ("limit", "1 to 10,000; 1,000 unless said; the newest are kept")).WithTags("metrics").WithSummary("Stored samples: from, to, limit");
         api.MapGet("/metrics/{name}/buckets", MetricsApi.Buckets).WithQuery(("bucket", "width such as 30s, 1m, 6h or 1d"), ("from", "inclusive; one hour before the end unless said"), ("to", "exclusive; now unless said"), ("limit", "1 to 10,000; 1,000 unless said; the newest are kept")).WithTags("metrics").WithSummary("Aggregated samples: bucket, from, to, limit");
         MapVoices(api);
+        api.MapGet("/cluster", ClusterApi.Get).WithTags("operations").WithSummary("Silos, activations by kind, gateways, channels and sessions; needs a token")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapPost("/messages", (HttpContext context, MessagesApi messages) => messages.Post(context)).WithQuery(("session", "id of the session that the frames are for")).WithTags("events")
             .WithSummary("Any client frame, or an array of up to 100: session").ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

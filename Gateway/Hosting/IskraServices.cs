@@ -1,11 +1,13 @@
 using Iskra.Channels;
 using Iskra.Gateway.Api;
+using Iskra.Gateway.Cluster;
 using Iskra.Gateway.Observability;
 using Iskra.Gateway.Polling;
 using Iskra.Gateway.Security;
 using Iskra.Gateway.Sessions;
 using Iskra.Gateway.Sse;
 using Iskra.Metrics;
+using Iskra.Silo.Cluster;
 using Iskra.Silo.Hosting;
 using Iskra.Silo.Storage;
 using Microsoft.Extensions.Logging.Console;
@@ -33,6 +35,8 @@ internal static class IskraServices
         builder.Services.AddIskraMetrics(builder.Configuration).AddIskraChannels();
         builder.Services.AddIskraVoiceHosting(builder.Configuration);
         builder.AddIskraCluster(cluster);
+        builder.Services.AddIskraCluster();
+        EngineDashboard.Add(builder, cluster);
         if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake();
         AddServer(builder, gateway, cluster.Role);
         AddSecurity(builder.Services, gateway, auth);
@@ -110,7 +114,9 @@ internal static class IskraServices
         services.AddSingleton<MeterBridge>();
         services.AddHostedService(provider => provider.GetRequiredService<MeterBridge>());
         services.AddSingleton<Readiness>();
-        if (role != HostRole.Silo) services.AddHostedService<HealthReporter>();
+        if (role == HostRole.Silo) return;
+        services.AddHostedService<HealthReporter>();
+        services.AddHostedService<GatewayAnnouncer>();
     }
 
     private static void AddApi(IServiceCollection services)

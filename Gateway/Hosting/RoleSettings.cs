@@ -20,9 +20,11 @@ public static class RoleSettings
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(configuration);
         var defaults = new ClusterSettings();
+        var role = Role(reader);
         var settings = new ClusterSettings
         {
-            Role = Role(reader),
+            Role = role,
+            HasDashboard = role != HostRole.Gateway && reader.Boolean("Silo:Dashboard", fallback: role == HostRole.Silo),
             Id = Name(reader, "Cluster:Id") ?? defaults.Id,
             ServiceId = Name(reader, "Cluster:ServiceId") ?? defaults.ServiceId,
             AdvertisedAddress = Address(reader, defaults.AdvertisedAddress),

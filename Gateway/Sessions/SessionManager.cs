@@ -55,6 +55,9 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     /// <summary>The sessions that live here.</summary>
     public SessionRegistry Sessions { get; }
 
+    /// <summary>This gateway, as the cluster can call it about its sessions.</summary>
+    internal ISessionHost Reference => _reference.Value;
+
     /// <summary>Opens a session for a connection, or continues the one it names.</summary>
     /// <exception cref="RefusedException"><c>overloaded</c>: too many connections, or the gateway stops.</exception>
     /// <exception cref="CircuitOpenException">The cluster is not asked now.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Iskra.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -8,8 +9,9 @@ namespace Iskra.Connections;
 
 /// <summary>
 /// One session. Its calls interleave, since those of one gateway must not wait for the store on behalf of another; every
-/// decision is made between two awaits. The gateway that holds the session is known in memory only: after the grain has moved,
-/// the generation alone keeps an earlier gateway from changing anything.
+/// decision is made between two awaits. The way to the gateway that holds the session is known in memory only: after the grain has
+/// moved it is found again by the id of the gateway, which is stored, and the generation keeps an earlier gateway from changing
+/// anything.
 /// </summary>
 [Reentrant]
 [GrainType("connection")]
@@ -123,7 +125,7 @@ public sealed partial class ConnectionGrain : Grain, IConnectionGrain
     {
         await LoadAsync();
         if (Living() is not { } session || !string.Equals(session.User, user, StringComparison.Ordinal)) throw NotFound("There is no such session.");
-        if (_host is not { } host) throw NotFound("No gateway holds the session now; connect first.");
+        if (await FindHostAsync(session) is not { } host) throw NotFound("No gateway holds the session now; connect first.");
         try
         {
             return await host.Handle(this.GetPrimaryKeyString(), frame).WaitAsync(HostTimeout, _time);
@@ -137,6 +139,14 @@ public sealed partial class ConnectionGrain : Grain, IConnectionGrain
             LogHostGone(_logger, gone, session.Gateway);
             throw NotFound("The gateway that held the session has gone; connect first.");
         }
+    }
+
+    private async Task<ISessionHost?> FindHostAsync(SessionState session)
+    {
+        if (_host is not null || session.Gateway is not { } gateway) return _host;
+        var host = await GrainFactory.GetGrain<IGatewayGrain>(gateway).Host();
+        if (_store.Session?.Generation == session.Generation) _host ??= host;
+        return _host;
     }
 
     /// <inheritdoc />

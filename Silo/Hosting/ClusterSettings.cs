@@ -34,6 +34,12 @@ public sealed record ClusterSettings
     /// <summary><c>Cluster:MissedProbes</c>: how many unanswered probes in a row make a silo suspect.</summary>
     public int MissedProbes { get; init; } = 3;
 
+    /// <summary>
+    /// <c>Silo:Dashboard</c>: whether the dashboard of Microsoft Orleans is served at <c>/orleans</c>. It measures every call, so it is
+    /// on by default only for a silo that is a process of its own.
+    /// </summary>
+    public bool HasDashboard { get; init; }
+
     /// <summary>Connection string of the database that keeps the members and the reminders; null keeps them in memory.</summary>
     public string? ConnectionString { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Iskra.Channels;
+using Iskra.Cluster;
 using Iskra.Connections;
 using Iskra.Tests.Grains.Metrics;
 
@@ -7,6 +8,9 @@ namespace Iskra.Tests.Grains.Connections;
 
 public class ConnectionGrainTests
 {
+    // Held here, since the engine holds observers only weakly.
+    private readonly FakeSessionHost _host = new();
+
     private static readonly ImmutableArray<Subscription> Subscriptions = [new("clarity", new ChannelPosition("abc", 7), false), new("pulse", null, true)];
 
     [Theory]
@@ -72,7 +76,37 @@ public class ConnectionGrainTests
         await rig.Engine.DeactivateAllAsync();
         Assert.True(await session.Save(1, new SessionCheckpoint(Subscriptions, 5)));
         await Eventually.TrueAsync(() => Stored(rig, "s-1").Subscriptions.Length == 2, "the positions are stored");
-        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<RefusedException>(() => session.Forward("ann", default))).Code);
+    }
+
+    [Fact]
+    public async Task After_the_session_has_moved_frames_reach_its_gateway_once_that_has_announced_itself()
+    {
+        await using var rig = await MetricRig.StartAsync();
+        var host = rig.Engine.Client.CreateObjectReference<ISessionHost>(_host);
+        var session = rig.Grain<IConnectionGrain>("s-1");
+        await session.Open(Request(rig, _host, resume: false));
+        await rig.Engine.DeactivateAllAsync();
+        Assert.Equal(ErrorCode.Overloaded, (await Assert.ThrowsAsync<RefusedException>(() => session.Forward("ann", default))).Code);
+        await rig.Grain<IGatewayGrain>("g1").Announce(host);
+        Assert.Equal("{}", MetricRig.Text(await session.Forward("ann", "{}"u8.ToArray())));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_has_not_announced_itself_for_ten_seconds_has_gone()
+    {
+        await using var rig = await MetricRig.StartAsync();
+        var host = rig.Engine.Client.CreateObjectReference<ISessionHost>(_host);
+        var gateway = rig.Grain<IGatewayGrain>("g1");
+        await gateway.Announce(host);
+        rig.Time.Advance(GatewayAnnouncement.Lease - TimeSpan.FromMilliseconds(1));
+        Assert.NotNull(await gateway.Host());
+        rig.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Null(await gateway.Host());
+        await rig.Grain<IConnectionGrain>("s-1").Open(Request(rig, _host, resume: false));
+        await rig.Engine.DeactivateAllAsync();
+        await Assert.ThrowsAsync<RefusedException>(gateway.Host);
+        rig.Time.Advance(GatewayAnnouncement.Lease);
+        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<RefusedException>(() => rig.Grain<IConnectionGrain>("s-1").Forward("ann", default))).Code);
     }
 
     [Fact]
