@@ -1,3 +1,4 @@
+using Iskra.Alerts;
 using Iskra.Metrics;
 using Iskra.Silo.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -89,7 +90,8 @@ public static class IskraHost
 
     private static (int Code, string Line)? ExitOf(Exception problem) => problem switch
     {
-        SettingException or StorageConfigurationException or MetricConfigurationException or RuleConfigurationException => (BadConfiguration, problem.Message),
+        SettingException or StorageConfigurationException or MetricConfigurationException or RuleConfigurationException or AlertConfigurationException =>
+            (BadConfiguration, problem.Message),
         MigrationException or StoreUnavailableException => (NoStore, problem.Message),
         IOException { InnerException: AddressInUseException } =>
             (CannotListen, $"{problem.Message} Stop what uses the port, or choose another with Gateway:Ports:Main, :Pulse, :Seams or :Voices (0 takes a free one)."),

@@ -53,6 +53,7 @@ internal static class IskraPipeline
         app.UseRouting();
         MapOperations(app);
         if (hasDashboard) EngineDashboard.Map(app);
+        app.MapAlertmanagerOperations();
         MapApi(app.MapGroup("/api/v2").AddEndpointFilter<CallerFilter>());
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/asyncapi.json", AsyncApiDocument.Get).ExcludeFromDescription();
@@ -68,6 +69,7 @@ internal static class IskraPipeline
 
     private static void MapApi(RouteGroupBuilder api)
     {
+        api.MapAlertmanager();
         api.MapPost("/metrics", MetricsApi.Store).WithTags("metrics").WithSummary("Stores samples: a JSON array or NDJSON, whole or not at all")
             .Produces<StoredAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -1,3 +1,4 @@
+using Iskra.Alerts;
 using Iskra.Channels;
 using Iskra.Gateway.Api;
 using Iskra.Gateway.Cluster;
@@ -34,10 +35,12 @@ internal static class IskraServices
         builder.Services.AddIskraStorage(builder.Configuration, isKeeper: cluster.Role != HostRole.Gateway);
         builder.Services.AddIskraMetrics(builder.Configuration).AddIskraChannels();
         builder.Services.AddIskraVoiceHosting(builder.Configuration);
+        builder.Services.AddIskraAlerts(AlertConfiguration.Read(builder.Configuration));
         builder.AddIskraCluster(cluster);
         builder.Services.AddIskraCluster();
         EngineDashboard.Add(builder, cluster);
         if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake();
+        if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake().AddIskraAlertWake();
         AddServer(builder, gateway, cluster.Role);
         AddSecurity(builder.Services, gateway, auth);
         AddObservability(builder.Services, cluster.Role);
@@ -123,6 +126,7 @@ internal static class IskraServices
     {
         services.AddSingleton<MessageRates>();
         services.AddSingleton<MessagesApi>();
+        services.AddSingleton<AlertmanagerApi>();
         services.AddSingleton<SseServices>();
         services.AddSingleton<PollEndpoint>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));

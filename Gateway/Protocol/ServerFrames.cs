@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Iskra.Alerts;
 using Iskra.Metrics;
 
 namespace Iskra.Gateway.Protocol;
@@ -224,6 +225,15 @@ public static class ServerFrames
 
         json.WriteEndArray();
     }
+
+    /// <summary><c>alert_acknowledged</c>: the alert as its events show it, in <c>data</c>.</summary>
+    public static byte[] AlertAcknowledged(ReadOnlyMemory<byte> reference, AlertView alert, long timestamp) =>
+        Write("alert_acknowledged", reference, timestamp, alert, static (json, in state) =>
+        {
+            json.WriteString("fingerprint"u8, state.Fingerprint);
+            json.WritePropertyName("data"u8);
+            json.WriteRawValue(AlertJson.Of(state), skipInputValidation: true);
+        });
 
     private static byte[] Write<T>(string type, ReadOnlyMemory<byte> reference, long? timestamp, in T state, Body<T> body)
     {

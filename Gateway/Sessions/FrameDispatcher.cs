@@ -114,7 +114,7 @@ public sealed partial class FrameDispatcher(
         UnsubscribeFrame unsubscribe => UnsubscribeAsync(context, unsubscribe),
         PublishFrame publish => PublishAsync(context, publish),
         HistoryFrame history => HistoryAsync(context, history),
-        AckAlertFrame => throw new RefusedException(ErrorCode.NotFound, "There is no alert with this fingerprint."),
+        AckAlertFrame acknowledgement => AcknowledgeAsync(context, acknowledgement),
         _ => throw new RefusedException(ErrorCode.UnknownType, "Nobody serves frames of this type."),
     };
 
@@ -179,6 +179,14 @@ public sealed partial class FrameDispatcher(
         var draft = new EventDraft(Guid.NewGuid().ToString("N"), "message", time.GetUtcNow().ToUnixTimeMilliseconds(), source, frame.Data);
         var result = await calls.CallAsync(() => cluster.GetGrain<IChannelGrain>(frame.Channel).Append([draft]));
         context.Replies.Send(ServerFrames.Published(frame.Ref, frame.Channel, result.Epoch, result.Seqs[0], Now(context)));
+    }
+
+    private async Task AcknowledgeAsync(FrameContext context, AckAlertFrame frame)
+    {
+        var by = Api.AlertAckApi.NameOf(context.Caller);
+        var index = cluster.GetGrain<Alerts.IAlertIndexGrain>(Alerts.IAlertIndexGrain.Key);
+        var alert = await calls.CallAsync(() => index.Acknowledge(frame.Fingerprint, by));
+        context.Replies.Send(ServerFrames.AlertAcknowledged(frame.Ref, alert, Now(context)));
     }
 
     private async Task HistoryAsync(FrameContext context, HistoryFrame frame)

@@ -59,9 +59,15 @@ public sealed partial class AlertBoard
         _order = Math.Max(_order, loaded.Event.Order);
     }
 
-    // What it marks may not have been stored any more.
+    // What it marks may not have been stored any more; that is made up for here.
     private void LoadIntent(NotificationIntent intent, Dictionary<string, GroupRecord> groups)
     {
+        if (!IsFounded(intent, groups))
+        {
+            Changes.Intents.Add(intent.Notification.Key);
+            return;
+        }
+
         _intents[intent.Notification.Key] = intent;
         foreach (var mark in intent.Marks)
         {
@@ -77,6 +83,12 @@ public sealed partial class AlertBoard
 
         if (intent.Group is { } group && (!groups.TryGetValue(group.Key, out var known) || known.Flushes < group.Flushes)) groups[group.Key] = group;
     }
+
+    // A notification is stored before the alert that began with it. Where that alert never came into the store, nobody was told: its
+    // source was refused, will post it again, and it will be decided anew.
+    private bool IsFounded(NotificationIntent intent, Dictionary<string, GroupRecord> groups) => intent.Group is { } group
+        ? group.Flushes > 1 || groups.ContainsKey(group.Key)
+        : intent.Marks.Any(mark => _alerts.GetValueOrDefault(mark.Fingerprint)?.Record.Life >= mark.Life);
 
     private void LoadGroups(AlertEntry entry, Dictionary<string, GroupRecord> groups, DateTimeOffset now)
     {

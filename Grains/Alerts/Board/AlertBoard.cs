@@ -12,6 +12,9 @@ public sealed partial class AlertBoard
     /// <summary>The end of an alert is stored anew when it has moved this far beyond the stored one.</summary>
     public static readonly TimeSpan EndSlack = TimeSpan.FromMinutes(10);
 
+    /// <summary>While so many notifications wait to be handed over no further ones are decided; what is due stays due.</summary>
+    public const int MaxIntents = 5_000;
+
     private readonly Dictionary<string, AlertEntry> _alerts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SilenceRecord> _silenceRecords = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupEntry> _groups = new(StringComparer.Ordinal);
@@ -129,11 +132,10 @@ public sealed partial class AlertBoard
             }
 
             // Nobody is told of anything before everything that happened until then is known.
-            if (_deadlines.Next is { } next && next <= now) continue;
-            JudgeAll(touched, now);
-            if (_deadlines.Next is { } more && more <= now) continue;
-            RunDue(now);
+            if (!(_deadlines.Next <= now)) JudgeAll(touched, now);
         }
+
+        if (_intents.Count < MaxIntents) RunDue(now);
     }
 
     private void CheckRoom(IReadOnlyList<AlertPost> posts, string[] prints, DateTimeOffset now)
@@ -211,7 +213,8 @@ public sealed partial class AlertBoard
     {
         if (_alerts.GetValueOrDefault(fingerprint) is not { Record.IsFiring: false } entry) return;
         var at = AlertRules.ForgetAt(entry.Record);
-        if (at > now || entry.Record.Pending.Length > 0)
+        var isNeeded = entry.Record.Pending.Length > 0 || _intents.Values.Any(intent => intent.Marks.Any(mark => mark.Fingerprint == fingerprint));
+        if (at > now || isNeeded)
         {
             _deadlines.Set(DeadlineKind.AlertIsForgotten, fingerprint, at > now ? at : now + AlertRules.Retention);
             return;
