@@ -40,6 +40,16 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public void Silos_are_reached_where_they_say()
+    {
+        foreach (var silo in ComposeFile.Aliased("silo"))
+            Assert.Equal(ComposeFile.Services[silo].Text("networks", "inside", "ipv4_address"), ComposeFile.EnvironmentOf(silo)["Cluster__AdvertisedAddress"]);
+        var addresses = ComposeFile.Services.Values.Select(service => service.Text("networks", "inside", "ipv4_address")).Where(address => address.Length > 0).ToArray();
+        Assert.Equal(4, addresses.Distinct().Count());
+        Assert.Equal("true", ComposeFile.Root.Text("networks", "inside", "internal"));
+    }
+
+    [Fact]
     public void Images_are_pinned()
     {
         foreach (var (name, service) in ComposeFile.Services)
