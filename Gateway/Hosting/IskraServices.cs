@@ -10,6 +10,7 @@ using Iskra.Gateway.Sse;
 using Iskra.Metrics;
 using Iskra.Silo.Cluster;
 using Iskra.Silo.Hosting;
+using Iskra.Silo.Notifications;
 using Iskra.Silo.Storage;
 using Microsoft.Extensions.Logging.Console;
 
@@ -39,8 +40,8 @@ internal static class IskraServices
         builder.AddIskraCluster(cluster);
         builder.Services.AddIskraCluster();
         EngineDashboard.Add(builder, cluster);
-        if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake();
-        if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake().AddIskraAlertWake();
+        builder.Services.AddIskraNotifications(builder.Configuration);
+        if (cluster.Role != HostRole.Gateway) builder.Services.AddIskraMetricWake().AddIskraAlertWake().AddIskraNotificationWake();
         AddServer(builder, gateway, cluster.Role);
         AddSecurity(builder.Services, gateway, auth);
         AddObservability(builder.Services, cluster.Role);

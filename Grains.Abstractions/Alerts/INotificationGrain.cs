@@ -17,4 +17,9 @@ public interface INotificationGrain : IGrainWithStringKey
     /// <exception cref="RefusedException"><c>overloaded</c>: they are not stored and will be handed over again.</exception>
     [Alias("enqueue")]
     Task Enqueue(ImmutableArray<Notification> notifications);
+
+    /// <summary>Goes on with what was not delivered when the process before this one ended.</summary>
+    /// <exception cref="RefusedException"><c>overloaded</c>: the store is away; it goes on when the store is back.</exception>
+    [Alias("wake")]
+    Task Wake();
 }

@@ -1,6 +1,7 @@
 using Iskra.Channels;
 using Iskra.Delta;
 using Iskra.Metrics;
+using Iskra.Notifications;
 using Iskra.Silo.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ public static partial class StorageServices
         services.AddSingleton<IEventLog, PostgresEventLog>();
         services.AddSingleton<IMetricStore, PostgresMetricStore>();
         services.AddSingleton<IDeltaStore, PostgresDeltaStore>();
+        services.AddSingleton<INotificationStore, PostgresNotificationStore>();
         services.AddSingleton<IStoreHealth, PostgresStoreHealth>();
         services.AddSingleton<IMigrator, PostgresMigrator>();
         services.AddSingleton<IStoreMaintenance, PostgresMaintenance>();

@@ -1,6 +1,7 @@
 using Iskra.Channels;
 using Iskra.Delta;
 using Iskra.Metrics;
+using Iskra.Notifications;
 using Iskra.Silo.Storage.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,7 @@ public static partial class StorageServices
         services.AddSingleton<IEventLog, MemoryEventLog>();
         services.AddSingleton<IMetricStore, MemoryMetricStore>();
         services.AddSingleton<IDeltaStore, MemoryDeltaStore>();
+        services.AddSingleton<INotificationStore, MemoryNotificationStore>();
         services.AddSingleton<IStoreHealth, MemoryStoreHealth>();
         services.AddSingleton<IMigrator, MemoryMigrator>();
         services.AddSingleton<IStoreMaintenance, MemoryMaintenance>();
