@@ -81,6 +81,7 @@ export const en: Texts = {
     quiet: "Why it is quiet", notQuiet: "It is not quiet: people are being told.", silencedBy: "Silenced by", inhibitedBy: "Inhibited by", acknowledgedBy: (who) => `Acknowledged${who ? ` by ${who}` : ""}`,
     acknowledge: "Acknowledge", acknowledged: "Acknowledged", silence: "Silence…", escalation: "Escalation", noEscalation: "Nobody has been told yet.", failed: (why) => `Not done: ${why}`, select: "Choose an alert to see the whole of it.",
     statuses: { firing: "firing", active: "firing", suppressed: "quiet", resolved: "resolved", unprocessed: "new" },
+    reasons: { muted: "Muted at this time", waiting: "The next step is not due yet", notified: "Everybody who was to be told has been", nobody: "Nobody is to be told: no receiver is configured for it", cool_down: "It fires again within its cool-down", silenced: "A silence matches it", inhibited: "Another alert inhibits it", acknowledged: "Somebody takes care of it", resolved: "It is over" },
     chain: "Who is told next", steps: { P0: ["at once · devops lead · Slack, e-mail", "after 5 min · SRE · PagerDuty", "after 15 min · tech lead · e-mail"], P1: ["after 30 s · team · Slack", "after 15 min · SRE · PagerDuty", "after 60 min · PM · e-mail"], P2: ["after 4 h · PM · e-mail"] },
   },
   silences: {
@@ -92,7 +93,7 @@ export const en: Texts = {
   cluster: {
     title: "Cluster", silos: "Silos", grains: "Grains by type", channels: "Channels", sessions: "Sessions", breaker: "Circuit breaker", components: "Health", address: "Address", status: "State", since: "Since",
     activations: "Activations", head: "Head", subscribers: "Subscribers", connections: "Connections", latency: "Delivery p50 / p99", breakers: { closed: "closed", open: "open", half_open: "half open" },
-    health: { healthy: "healthy", degraded: "degraded", unhealthy: "unhealthy" }, sent: "Messages sent", peak: "Peak of connections", noDetail: "This server does not tell about its silos and grains yet.", type: "Type", channel: "Channel",
+    health: { healthy: "healthy", degraded: "degraded", unhealthy: "unhealthy" }, sent: "Messages sent", peak: "Peak of connections", needsToken: "Silos, grains and channels are shown to those who have a token: open “Connection” above and enter one.", noDetail: "This server does not tell about its silos and grains yet.", type: "Type", channel: "Channel",
     componentNames: { cluster: "Grains", store: "Database" },
   },
 };

@@ -81,6 +81,7 @@ export const ru: Texts = {
     quiet: "Почему она молчит", notQuiet: "Она не молчит: людям сообщают.", silencedBy: "Заглушена", inhibitedBy: "Подавлена", acknowledgedBy: (who) => `Принята${who ? `: ${who}` : ""}`,
     acknowledge: "Принять", acknowledged: "Принята", silence: "Заглушить…", escalation: "Эскалация", noEscalation: "Пока никому не сообщали.", failed: (why) => `Не сделано: ${why}`, select: "Выберите тревогу, чтобы увидеть её целиком.",
     statuses: { firing: "горит", active: "горит", suppressed: "молчит", resolved: "решена", unprocessed: "новая" },
+    reasons: { muted: "В это время молчит", waiting: "Следующий шаг ещё не настал", notified: "Все, кому надо, уже знают", nobody: "Некому сообщать: для неё не задан получатель", cool_down: "Загорелась снова, пока не остыла", silenced: "Её глушит заглушка", inhibited: "Её подавляет другая тревога", acknowledged: "Ею уже занимаются", resolved: "Она позади" },
     chain: "Кому сообщат дальше", steps: { P0: ["сразу · главный devops · Slack, почта", "через 5 мин · SRE · PagerDuty", "через 15 мин · техлид · почта"], P1: ["через 30 с · команда · Slack", "через 15 мин · SRE · PagerDuty", "через 60 мин · PM · почта"], P2: ["через 4 ч · PM · почта"] },
   },
   silences: {
@@ -92,7 +93,7 @@ export const ru: Texts = {
   cluster: {
     title: "Кластер", silos: "Силосы", grains: "Зёрна по типам", channels: "Каналы", sessions: "Сессии", breaker: "Предохранитель", components: "Здоровье", address: "Адрес", status: "Состояние", since: "С",
     activations: "Активации", head: "Номер", subscribers: "Подписчики", connections: "Соединения", latency: "Доставка p50 / p99", breakers: { closed: "замкнут", open: "разомкнут", half_open: "пробует" },
-    health: { healthy: "здоров", degraded: "ослаблен", unhealthy: "болен" }, sent: "Отправлено сообщений", peak: "Соединений, больше всего", noDetail: "Этот сервер ещё не рассказывает о силосах и зёрнах.", type: "Тип", channel: "Канал",
+    health: { healthy: "здоров", degraded: "ослаблен", unhealthy: "болен" }, sent: "Отправлено сообщений", peak: "Соединений, больше всего", needsToken: "Силосы, зёрна и каналы видны тем, у кого есть токен: откройте «Соединение» наверху и введите его.", noDetail: "Этот сервер ещё не рассказывает о силосах и зёрнах.", type: "Тип", channel: "Канал",
     componentNames: { cluster: "Зёрна", store: "База данных" },
   },
 };

@@ -65,6 +65,7 @@ export interface Texts {
     sorts: Words<"priority" | "age" | "name">;
     shows: Words<"active" | "acknowledged" | "silenced" | "inhibited" | "resolved">;
     statuses: Record<string, string>;
+    reasons: Record<string, string>;
     countForms: Forms;
     steps: Record<"P0" | "P1" | "P2", string[]>;
   };
@@ -81,6 +82,6 @@ export interface Texts {
   };
   cluster: Words<
     | "title" | "silos" | "grains" | "channels" | "sessions" | "breaker" | "components" | "address" | "status" | "since" | "activations" | "head" | "subscribers" | "connections" | "latency" | "sent" | "peak"
-    | "noDetail" | "type" | "channel"
+    | "noDetail" | "needsToken" | "type" | "channel"
   > & { breakers: Record<string, string>; health: Record<string, string>; componentNames: Record<string, string> };
 }

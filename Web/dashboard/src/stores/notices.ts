@@ -78,8 +78,10 @@ function takeEvent(event: ChannelEvent): void {
   if (event.type === "alert_created" || event.type === "alert_firing") {
     if (event.data.priority === "P0" && event.type === "alert_created") show("critical", text.value.notices.alert(event.data.alertname), summaryOf(event.data.annotations), `alerts/${event.data.fingerprint}`);
   } else if (event.type === "system_notification" || event.type === "notification_failed") {
-    const message = event.data["message"] ?? event.data["title"] ?? event.type;
-    show(event.type === "notification_failed" ? "warning" : "info", String(message), "", "alerts");
+    const said = event.data["messages"] as Record<string, string> | undefined;
+    const message = said?.[preferences.language.value] ?? event.data["message"] ?? event.data["title"] ?? event.type;
+    const isUrgent = event.type === "notification_failed" || event.data["priority"] === "P0";
+    show(isUrgent ? "warning" : "info", String(message), "", event.type === "notification_failed" ? "alerts" : "voices");
   }
 }
 
