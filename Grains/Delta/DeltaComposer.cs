@@ -93,7 +93,7 @@ public sealed class DeltaComposer(ConnectionImpacts impacts)
 
     private static void WriteError(Utf8JsonWriter json, DeltaOccurrence occurrence)
     {
-        var @class = ErrorClass.Of(occurrence.ErrorCode, occurrence.ErrorMessage);
+        var @class = ErrorClass.Of(occurrence);
         json.WriteStartObject("error");
         json.WriteString("class", @class.Name);
         json.WriteString("severity", @class.Severity);

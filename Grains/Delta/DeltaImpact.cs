@@ -41,7 +41,7 @@ public static class DeltaImpact
     public static ImmutableArray<string> ActionsOf(DeltaOccurrence occurrence)
     {
         var next = DeltaRules.Lambda(occurrence.Event);
-        return DeltaRules.HasError(occurrence) ? [next, ErrorClass.Of(occurrence.ErrorCode, occurrence.ErrorMessage).Action] : [next];
+        return DeltaRules.HasError(occurrence) ? [next, ErrorClass.Of(occurrence).Action] : [next];
     }
 
     /// <summary>The parts of the system that meet where it happened.</summary>

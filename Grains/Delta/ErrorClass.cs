@@ -21,9 +21,13 @@ public sealed record ErrorClass(string Name, ImmutableArray<string> Matches, str
         new("UNKNOWN", [], "MEDIUM", "log_and_continue", "unknown_error"),
     ];
 
-    /// <summary>The class of an error, by its message or the name of its type.</summary>
-    public static ErrorClass Of(string? code, string? message) => All.First(candidate => candidate.Matches.IsEmpty
-        || candidate.Matches.Any(word => Contains(code, word) || Contains(message, word)));
+    /// <summary>The class of the error of an event: by its message, or its type, which are the event and the code together.</summary>
+    public static ErrorClass Of(DeltaOccurrence occurrence)
+    {
+        ArgumentNullException.ThrowIfNull(occurrence);
+        return All.First(candidate => candidate.Matches.IsEmpty || candidate.Matches.Any(word =>
+            Contains(occurrence.ErrorMessage, word) || Contains(occurrence.ErrorCode, word) || Contains(occurrence.Event, word)));
+    }
 
     private static bool Contains(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 }

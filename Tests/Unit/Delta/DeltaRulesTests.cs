@@ -58,9 +58,18 @@ public sealed class DeltaRulesTests
     [InlineData("authorization timeout", null, "CONNECTION_TIMEOUT", "HIGH", "reconnect", "connection_timeout")]
     public void The_first_class_that_matches_is_that_of_the_error(string message, string? code, string name, string severity, string action, string delta)
     {
-        var found = ErrorClass.Of(code, message);
+        var found = ErrorClass.Of(new DeltaOccurrence("error_handled", Now, "x") { ErrorCode = code, ErrorMessage = message });
         Assert.Equal((name, severity, action, delta), (found.Name, found.Severity, found.Action, found.Delta));
     }
+
+    [Theory]
+    [InlineData("protocol_violation", "invalid_json", "PROTOCOL_ERROR")]
+    [InlineData("server_overload", "slow", "SERVER_OVERLOAD")]
+    [InlineData("heartbeat_timeout", "missed", "CONNECTION_TIMEOUT")]
+    [InlineData("connection_failed", "unauthorized", "AUTHENTICATION_FAILED")]
+    [InlineData("connection_failed", "slow_consumer", "UNKNOWN")]
+    public void The_type_of_the_event_counts_like_that_of_an_exception(string type, string code, string name) =>
+        Assert.Equal(name, ErrorClass.Of(new DeltaOccurrence(type, Now, "x") { ErrorCode = code }).Name);
 
     [Fact]
     public void A_refused_frame_is_significant_enough_for_the_recovery_voice()
