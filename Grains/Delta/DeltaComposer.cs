@@ -41,7 +41,7 @@ public sealed class DeltaComposer(ConnectionImpacts impacts)
         ArgumentNullException.ThrowIfNull(json);
         json.WriteStartObject();
         json.WriteString("id", record.Id);
-        json.WriteString("timestamp", record.Timestamp);
+        json.WriteString("timestamp", record.Timestamp.UtcDateTime);
         json.WriteString("event", record.Event);
         json.WriteString("delta", record.Delta);
         json.WriteNumber("dimension", record.Dimension);

@@ -33,7 +33,7 @@ public static class SeamJson
         json.WriteNumber("intensity", transition.Intensity);
         json.WritePropertyName("metrics");
         WriteValues(json, transition.Values);
-        json.WriteString("at", transition.At);
+        json.WriteString("at", transition.At.UtcDateTime);
         json.WriteEndObject();
     }
 
@@ -64,7 +64,7 @@ public static class SeamJson
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(view);
         json.WriteString("state", view.State);
-        if (view.Since is { } since) json.WriteString("since", since);
+        if (view.Since is { } since) json.WriteString("since", since.UtcDateTime);
         if (view.Values is { } values)
         {
             json.WriteNumber("intensity", values.Intensity);
@@ -98,7 +98,7 @@ public static class SeamJson
         json.WriteStartObject("by_type");
         foreach (var (type, count) in seam.ByType) json.WriteNumber(type, count);
         json.WriteEndObject();
-        if (seam.LastAt is { } last) json.WriteString("last_at", last);
+        if (seam.LastAt is { } last) json.WriteString("last_at", last.UtcDateTime);
         json.WriteEndObject();
     }
 }

@@ -103,7 +103,7 @@ public static class VoiceJson
         WritePairs(json, "conflicts", view.Conflicts);
         WritePairs(json, "synergies", view.Synergies);
         json.WriteNumber("harmony", view.Harmony);
-        json.WriteString("timestamp", view.At);
+        json.WriteString("timestamp", view.At.UtcDateTime);
     }
 
     private static void WriteView(Utf8JsonWriter json, VoiceView voice)
@@ -114,8 +114,8 @@ public static class VoiceJson
         json.WriteBoolean("active", voice.Active);
         json.WriteNumber("intensity", voice.Intensity);
         json.WriteString("trigger", voice.Trigger);
-        if (voice.Since is { } since) json.WriteString("since", since);
-        if (voice.RestsUntil is { } rests) json.WriteString("rests_until", rests);
+        if (voice.Since is { } since) json.WriteString("since", since.UtcDateTime);
+        if (voice.RestsUntil is { } rests) json.WriteString("rests_until", rests.UtcDateTime);
         json.WriteEndObject();
     }
 
