@@ -26,5 +26,6 @@ make() {
 make postgres_password "$(random)"
 make grafana_password "$(random)"
 make Auth__SigningKey "$(random)"
+make Auth__ApiTokens__0 "$(random)"
 make ConnectionStrings__Iskra \
   "Host=timescaledb;Port=5432;Username=iskra;Password=$(cat -- "$folder/postgres_password");Database=iskra;Maximum Pool Size=20"

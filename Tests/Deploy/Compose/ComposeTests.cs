@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Iskra.Alerts;
 using Iskra.Gateway.Hosting;
 using Iskra.Tests.Deploy.Support;
+using Microsoft.Extensions.Configuration;
 
 namespace Iskra.Tests.Deploy.Compose;
 
@@ -47,6 +49,21 @@ public sealed partial class ComposeTests
         var addresses = ComposeFile.Services.Values.Select(service => service.Text("networks", "inside", "ipv4_address")).Where(address => address.Length > 0).ToArray();
         Assert.Equal(4, addresses.Distinct().Count());
         Assert.Equal("true", ComposeFile.Root.Text("networks", "inside", "internal"));
+    }
+
+    [Fact]
+    public void Everybody_that_is_called_in_an_escalation_is_a_receiver()
+    {
+        var file = Repository.PathOf("deploy/alerts/alertmanager.yml");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Alerts:ConfigFile", (string?)file)]).Build();
+        var settings = AlertConfiguration.Read(configuration);
+        var receivers = settings.Config.Receivers.Select(receiver => receiver.Name).ToHashSet();
+        Assert.Subset(receivers, EscalationChain.Defaults.Values.SelectMany(chain => chain.Steps).Select(step => step.Role).ToHashSet());
+        foreach (var (name, service) in ComposeFile.OfIskra)
+        {
+            Assert.Equal("/etc/iskra/" + Path.GetFileName(file), ComposeFile.EnvironmentOf(name)["Alerts__ConfigFile"]);
+            Assert.Contains("./deploy/alerts:/etc/iskra:ro", service.Items("volumes").Select(volume => volume.ToString()));
+        }
     }
 
     [Fact]
@@ -157,13 +174,12 @@ public sealed partial class ComposeTests
     {
         var ports = ComposeFile.EnvironmentOf("gateway-1");
         var upstreams = Server().Matches(Repository.Read("deploy/nginx/nginx.conf")).Select(match => match.Groups[1].Value).Order();
-        Assert.Equal(
+        var gateways =
             from gateway in ComposeFile.Aliased("gateway")
             from port in new[] { "Main", "Pulse", "Seams", "Voices" }
-            let target = $"{gateway}:{ports["Gateway__Ports__" + port]}"
-            orderby target
-            select target,
-            upstreams);
+            select $"{gateway}:{ports["Gateway__Ports__" + port]}";
+        var silos = ComposeFile.Aliased("silo").Select(silo => $"{silo}:{ComposeFile.EnvironmentOf(silo)["Silo__Port"]}");
+        Assert.Equal(gateways.Concat(silos).Order(), upstreams);
         var scraped = Yaml.Load(Repository.PathOf("deploy/prometheus/prometheus.yml")).Items("scrape_configs")
             .SelectMany(job => job.Items("dns_sd_configs")).Select(found => (Name: found.Items("names").Single().ToString(), Port: found.Text("port"))).ToArray();
         Assert.Equal([("gateway", ports["Gateway__Ports__Main"]), ("silo", ComposeFile.EnvironmentOf("silo-1")["Silo__Port"])], scraped);
@@ -173,6 +189,6 @@ public sealed partial class ComposeTests
     [GeneratedRegex("password|secret|key|token|connectionstring", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"server (gateway-\S+)")]
+    [GeneratedRegex(@"server ((?:gateway|silo)-\S+)")]
     private static partial Regex Server();
 }

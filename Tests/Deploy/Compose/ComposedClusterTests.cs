@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Iskra.Silo.Hosting;
 using Iskra.Tests.Deploy.Support;
 
@@ -54,9 +52,10 @@ public sealed class ComposedClusterTests(PostgresServer postgres) : IAsyncLifeti
     private void Start(string service)
     {
         var environment = ComposeFile.EnvironmentOf(service);
-        var changes = PortSettings.Where(environment.ContainsKey).ToDictionary(name => name, _ => FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var changes = PortSettings.Where(environment.ContainsKey).ToDictionary(name => name, _ => FreePort.Take().ToString(System.Globalization.CultureInfo.InvariantCulture));
         changes["SecretsFolder"] = _secrets.FullName;
         changes["Gateway__Bind"] = "127.0.0.1";
+        changes["Alerts__ConfigFile"] = Repository.PathOf("deploy/alerts/alertmanager.yml");
         if (environment.ContainsKey("Cluster__AdvertisedAddress")) changes["Cluster__AdvertisedAddress"] = "127.0.0.1";
         if (environment.ContainsKey("Gateway__DrainMs")) changes["Gateway__DrainMs"] = "500";
         if (changes.TryGetValue("Silo__Port", out var port) || changes.TryGetValue("Gateway__Ports__Main", out port))
@@ -97,11 +96,4 @@ public sealed class ComposedClusterTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     private Uri Address(string service, string path) => new($"http://127.0.0.1:{_httpPorts[service]}{path}");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class Manifests(IReadOnlyList<JsonNode> all)
     public static Manifests OfBase { get; } = new(
     [
         .. Directory.GetFiles(Repository.PathOf(Folder, "base"), "*.yaml").Order().Where(path => !path.EndsWith("kustomization.yaml", StringComparison.Ordinal)).SelectMany(Yaml.LoadAll),
-        .. Settings("base").Select(map => new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = map.Key }, ["data"] = new JsonObject(map.Value.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) }),
+        .. Settings("base").Concat(Settings("../alerts")).Select(map => new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = map.Key }, ["data"] = new JsonObject(map.Value.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) }),
     ]);
 
     public IReadOnlyList<JsonNode> All => all;

@@ -40,6 +40,7 @@ internal static class References
             Assert.All(secret.Items("items"), item => Assert.NotNull(Example.At("stringData", item.Text("key"))));
         }
 
+        foreach (var map in pod.Items("spec", "volumes").Select(volume => volume.At("configMap")).OfType<JsonNode>()) manifests.Find("ConfigMap", map.Text("name"));
         foreach (var container in pod.Items("spec", "containers")) Container(manifests, workload, container);
     }
 

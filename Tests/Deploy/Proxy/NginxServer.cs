@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Iskra.Gateway.Hosting;
 using Iskra.Tests.Deploy.Support;
@@ -59,11 +57,13 @@ internal sealed partial class NginxServer : IAsyncDisposable
         // The workers of an nginx that root started belong to another user.
         if (!OperatingSystem.IsWindows()) _folder.UnixFileMode = (UnixFileMode)0b111_111_111;
         var text = Repository.Read("deploy/nginx/nginx.conf");
+
+        // The processes here are silo and gateway in one.
         text = Upstream().Replace(text, match => $"server 127.0.0.1:{gateways[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) - 1].NumberOf(PortOf(match.Groups[2].Value))}");
         text = Listen().Replace(text, match =>
         {
             var port = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-            return $"listen 127.0.0.1:{_ports[port] = FreePort()};";
+            return $"listen 127.0.0.1:{_ports[port] = FreePort.Take()};";
         });
         text = text.Replace("/tmp/", _folder.FullName + "/", StringComparison.Ordinal)
             .Replace("/dev/stdout", Path.Combine(_folder.FullName, "access.log"), StringComparison.Ordinal)
@@ -93,21 +93,14 @@ internal sealed partial class NginxServer : IAsyncDisposable
 
     private static ListenPort PortOf(string number) => number switch
     {
-        "8080" => ListenPort.Main,
+        "8080" or "8081" => ListenPort.Main,
         "3001" => ListenPort.Pulse,
         "3002" => ListenPort.Seams,
         "3003" => ListenPort.Voices,
         _ => throw new InvalidDataException($"Port {number} is none of the four."),
     };
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [GeneratedRegex(@"server gateway-([12]):(\d+)")]
+    [GeneratedRegex(@"server (?:gateway|silo)-([12]):(\d+)")]
     private static partial Regex Upstream();
 
     [GeneratedRegex(@"listen (\d+);")]

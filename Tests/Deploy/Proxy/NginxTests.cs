@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Iskra.Channels;
 using Iskra.Gateway.Hosting;
+using Iskra.Silo.Hosting;
 using Iskra.Tests.Deploy.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +16,7 @@ namespace Iskra.Tests.Deploy.Proxy;
 public sealed class NginxTests : IAsyncLifetime
 {
     private const string Channel = "room/proxy";
+    private const string ApiToken = "a-token-of-an-operator";
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
@@ -130,6 +133,18 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_dashboard_of_Orleans_is_there_for_who_has_a_token()
+    {
+        Assert.SkipUnless(SiloHosting.CanCluster, "The dashboard is one of Microsoft Orleans; this suite was built for the embedded engine.");
+        using var stranger = await _http.GetAsync(_nginx.Address(8080, "/orleans/"), Cancel);
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, _nginx.Address(8080, "/orleans/"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("operator:" + ApiToken)));
+        using var response = await _http.SendAsync(request, Cancel);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
     public async Task The_runbooks_that_alerts_link_to_are_served_as_text()
     {
         using var response = await _http.GetAsync(_nginx.Address(8080, "/runbooks/websocket-unavailable.md"), Cancel);
@@ -162,7 +177,7 @@ public sealed class NginxTests : IAsyncLifetime
         var gateway = IskraHost.Build(
         [
             "--Gateway:Ports:Main=0", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0",
-            "--Gateway:DrainMs=0", "--Gateway:TrustedProxies=127.0.0.1", "--Gateway:MaxConnectionsPerAddress=1", "--Store=memory", "--Logging:LogLevel:Default=Error",
+            "--Gateway:DrainMs=0", "--Gateway:TrustedProxies=127.0.0.1", "--Gateway:MaxConnectionsPerAddress=1", "--Store=memory", $"--Auth:ApiTokens={ApiToken}", $"--Silo:Dashboard={SiloHosting.CanCluster}", "--Logging:LogLevel:Default=Error",
         ]);
         await gateway.StartAsync();
         return gateway;

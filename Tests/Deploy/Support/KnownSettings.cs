@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Iskra.Gateway.Hosting;
 using Iskra.Silo.Storage;
 using Microsoft.Extensions.Configuration;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace Iskra.Tests.Deploy.Support;
 
 /// <summary>The settings that the program has: those that its readers ask for when they are given nothing.</summary>
-internal static class KnownSettings
+internal static partial class KnownSettings
 {
     /// <summary>Variables of the runtime and the web server, which no reader of ours asks for.</summary>
     private static readonly string[] OfTheRuntime = ["ASPNETCORE_HTTP_PORTS", "DOTNET_GCgen0size", "DOTNET_TieredPGO"];
@@ -17,7 +18,7 @@ internal static class KnownSettings
     public static bool Has(string variable)
     {
         var name = variable.Replace("__", ":", StringComparison.Ordinal);
-        return OfTheRuntime.Contains(variable) || Names.Contains(name) || name.StartsWith("Logging:LogLevel:", StringComparison.Ordinal);
+        return OfTheRuntime.Contains(variable) || Names.Contains(name) || Names.Contains(Numbered().Replace(name, "")) || name.StartsWith("Logging:LogLevel:", StringComparison.Ordinal);
     }
 
     /// <summary>What the readers say about values.</summary>
@@ -37,7 +38,7 @@ internal static class KnownSettings
         var asked = new Asked(new HashSet<string>(StringComparer.OrdinalIgnoreCase), "");
         ReadAll(new SettingReader(asked), asked);
         asked.Names.UnionWith(typeof(StorageOptions).GetProperties().Select(property => $"{StorageOptions.Section}:{property.Name}"));
-        asked.Names.Add("SecretsFolder");
+        asked.Names.UnionWith(["SecretsFolder", "Alerts:ConfigFile", "Alerts:MaxAlerts"]);
         return asked.Names;
     }
 
@@ -49,6 +50,10 @@ internal static class KnownSettings
         RoleSettings.Read(reader, configuration);
         RoleSettings.SiloPorts(reader);
     }
+
+    /// <summary>The number of an item in a list.</summary>
+    [GeneratedRegex(":[0-9]+$")]
+    private static partial Regex Numbered();
 
     /// <summary>A configuration that holds nothing and notes what it is asked for.</summary>
     private sealed class Asked(HashSet<string> names, string path) : IConfigurationSection
