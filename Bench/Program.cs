@@ -63,7 +63,22 @@ switch (args.FirstOrDefault())
         var voices = await new VoicesCase().RunAsync(new IskraPeer(only));
         Console.WriteLine($"| {(only is null ? "memory" : "PostgreSQL")} | {voices.P50Ms:F1} / {voices.P99Ms:F1} / {voices.MaxMs:F1} ms | {voices.CpuPerPingUs:F1} µs | {voices.CpuPerBadFrameUs:F1} µs |");
         return 0;
+    case "alerts":
+        Console.WriteLine("| server | 1,000 new alerts visible | CPU to send 10,000 again | query for one | memory |\n|---|---|---|---|---|");
+        var alerts = new AlertsCase();
+        var config = alerts.WriteConfig();
+        await using (var server = await new IskraPeer(only, config).StartAsync()) Print(await alerts.RunAsync(only is null ? "Iskra, memory" : "Iskra, PostgreSQL", server));
+        if (File.Exists(AlertmanagerPeer.Program))
+        {
+            await using var server = await AlertmanagerPeer.StartAsync(config);
+            Print(await alerts.RunAsync("Alertmanager 0.25 (Debian)", server));
+        }
+
+        return 0;
+
+        static void Print(AlertsResult result) => Console.WriteLine(
+            $"| {result.Server} | {result.VisibleMs:F0} ms | {result.ResendCpuSeconds:F2} s ({result.ResendCpuSeconds / 0.15:F1} % of a core every 15 s) | {result.QueryMs:F1} ms | {result.ResidentMegabytes:F0} MB |");
     default:
-        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery|voices [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
+        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery|voices|alerts [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
         return 2;
 }

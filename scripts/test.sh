@@ -42,6 +42,10 @@ test_prerequisites() {
   if [ -d "$root/Tests/Tools" ] || [ -d "$root/Tests/Deploy" ]; then
     command -v promtool >/dev/null 2>&1 || missing+=(prometheus)
   fi
+  if [ -d "$root/Tests/Scenarios" ] && [ -z "$fast" ]; then
+    command -v prometheus >/dev/null 2>&1 || missing+=(prometheus)
+    command -v amtool >/dev/null 2>&1 || missing+=(prometheus-alertmanager)
+  fi
   if [ -d "$root/Tests/Deploy" ]; then
     PATH=$PATH:/usr/sbin command -v nginx >/dev/null 2>&1 || missing+=(nginx-light)
     command -v docker-compose >/dev/null 2>&1 || missing+=(docker-compose)

@@ -5,7 +5,7 @@ using Iskra.Bench.Load;
 namespace Iskra.Bench.Peers;
 
 /// <summary>Iskra as it ships: one process, the memory store, all limits and positions in force; only their numbers are raised.</summary>
-internal sealed class IskraPeer(string? connection = null) : IPeer
+internal sealed class IskraPeer(string? connection = null, string? alertConfig = null) : IPeer
 {
     private const string Channel = "room/bench";
     private static readonly string KeyText = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -22,6 +22,7 @@ internal sealed class IskraPeer(string? connection = null) : IPeer
             $"--Gateway:Ports:Seams={PeerServer.FreePort()}", $"--Gateway:Ports:Voices={PeerServer.FreePort()}",
             "--Gateway:MaxConnections=20000", "--Gateway:MessagesPerSecond=1000000",
             connection is null ? "--Store=memory" : "--ConnectionStrings:Iskra=" + connection,
+            .. alertConfig is null ? (string[])[] : ["--Alerts:ConfigFile=" + alertConfig],
         ];
         var environment = new Dictionary<string, string>
         {

@@ -27,9 +27,9 @@ internal sealed class PeerServer : IAsyncDisposable
     internal ProcessUsage Usage => ProcessUsage.Of(Pid);
 
     internal static async Task<PeerServer> StartAsync(
-        int port, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, Func<string, bool> isReady)
+        int port, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, Func<string, bool> isReady, string? program = null)
     {
-        var start = CpuAffinity.OnServerCore(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", arguments);
+        var start = CpuAffinity.OnServerCore(program ?? (Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet"), arguments);
         start.Environment["DOTNET_gcServer"] = "0";
 
         // As ./iskra up sets it, and for every server alike: resident memory is to be what is in use, not garbage.

@@ -10,6 +10,7 @@ namespace Iskra.Alerts;
 /// <param name="CoolDown">
 /// When it fires again within this time of its end, nobody is notified again; zero for alerts from outside.
 /// </param>
+/// <param name="IsWorse">Whether somebody is to be notified whatever the cool-down.</param>
 [GenerateSerializer, Immutable, Alias("iskra.alert-post")]
 public sealed record AlertPost(
     [property: Id(0)] LabelSet Labels,
@@ -18,4 +19,5 @@ public sealed record AlertPost(
     [property: Id(3)] DateTimeOffset EndsAt,
     [property: Id(4)] bool HasTimeout,
     [property: Id(5)] string GeneratorUrl,
-    [property: Id(6)] TimeSpan CoolDown = default);
+    [property: Id(6)] TimeSpan CoolDown = default,
+    [property: Id(7)] bool IsWorse = false);

@@ -43,6 +43,7 @@ public sealed partial class AlertWake(
         try
         {
             await grains.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Wake();
+            await grains.GetGrain<ISloAlertGrain>(ISloAlertGrain.Key).Follow();
             return true;
         }
 #pragma warning disable CA1031 // Whatever keeps the cluster from answering, it is asked again.

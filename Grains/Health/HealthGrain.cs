@@ -23,6 +23,7 @@ public sealed partial class HealthGrain : Grain, IHealthGrain
     private readonly TimeProvider _time;
     private readonly ILogger<HealthGrain> _logger;
     private readonly long _origin;
+    private HealthAlert _alert = null!;
     private TimeSpan? _measuredAt;
 
     /// <summary>Made by the engine.</summary>
@@ -34,13 +35,36 @@ public sealed partial class HealthGrain : Grain, IHealthGrain
     }
 
     /// <inheritdoc />
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _alert = new HealthAlert(GrainFactory);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public async Task Report(GatewayCounts counts)
     {
         var now = _time.GetElapsedTime(_origin);
         if (!_window.Add(counts, now)) LogLeftOut(_logger, counts.Gateway, HealthWindow.MaxGateways);
         if (_measuredAt is { } last && now - last < Interval - Slack) return;
         _measuredAt = now;
-        await MeasureAsync(_window.Summarize(now));
+        var summary = _window.Summarize(now);
+        await MeasureAsync(summary);
+        await TellAsync(summary);
+    }
+
+    private async Task TellAsync(HealthSummary summary)
+    {
+        try
+        {
+            await _alert.TakeAsync(summary, _time.GetUtcNow());
+        }
+#pragma warning disable CA1031 // It is told with the next measurement; the gateway that reported has no part in it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogNotTold(_logger, failure);
+        }
     }
 
     private async Task MeasureAsync(HealthSummary summary)
@@ -70,6 +94,9 @@ public sealed partial class HealthGrain : Grain, IHealthGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Gateway {Gateway} is left out of the health of the connections: {Max} are followed already.")]
     private static partial void LogLeftOut(ILogger logger, string gateway, int max);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The health of the connections could not be told.")]
+    private static partial void LogNotTold(ILogger logger, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The health of the connections could not be stored.")]
     private static partial void LogNotStored(ILogger logger, Exception failure);

@@ -22,6 +22,9 @@ public sealed class HealthWindow
     /// </summary>
     public const int MinFrames = 100;
 
+    /// <summary>Fewest connections that the stability is taken of: one broken connection of two is no outage.</summary>
+    public const int MinConnections = 20;
+
     private readonly Dictionary<string, List<Report>> _gateways = new(StringComparer.Ordinal);
 
     /// <summary>How many gateways reported within the window.</summary>
@@ -47,7 +50,7 @@ public sealed class HealthWindow
     public HealthSummary Summarize(TimeSpan now)
     {
         Forget(now);
-        long connections = 0, failed = 0, frames = 0, errors = 0, roundTrips = 0;
+        long connections = 0, failed = 0, frames = 0, errors = 0, roundTrips = 0, missed = 0;
         double roundTripTotalMs = 0;
         foreach (var reports in _gateways.Values)
         {
@@ -60,13 +63,16 @@ public sealed class HealthWindow
                 errors += counts.Errors;
                 roundTrips += counts.RoundTrips;
                 roundTripTotalMs += counts.RoundTripTotalMs;
+                missed += counts.HeartbeatsMissed;
             }
         }
 
         return new HealthSummary(
             roundTrips > 0 ? roundTripTotalMs / roundTrips : null,
             connections > 0 || failed > 0 ? 100 - Percent(failed, connections) : null,
-            frames > 0 ? Percent(errors, Math.Max(frames, MinFrames)) : null);
+            frames > 0 ? Percent(errors, Math.Max(frames, MinFrames)) : null,
+            missed,
+            connections > 0 || failed > 0 ? 1 - (Percent(failed, Math.Max(connections, MinConnections)) / 100) : null);
     }
 
     // The connections that were there before the first report of the window began; those that ended well in it are not known.

@@ -68,7 +68,8 @@ public sealed partial class MetricGrain : Grain, IMetricGrain
             declaration.Band,
             new StoredState<AnnouncementState>(_storage, StateName, this.GetGrainId(), _time),
             GrainFactory.GetGrain<IChannelGrain>(ChannelName.Slo),
-            _time);
+            _time,
+            () => _ = Tolerantly(GrainFactory.GetGrain<Alerts.ISloAlertGrain>(Alerts.ISloAlertGrain.Key).Follow()));
         if (ChannelName.IsMetric(_metric))
         {
             var channel = GrainFactory.GetGrain<IChannelGrain>(_metric);

@@ -13,12 +13,14 @@ namespace Iskra.Metrics;
 /// <param name="stored">What the metric stores.</param>
 /// <param name="slo">The channel.</param>
 /// <param name="time">The clock.</param>
+/// <param name="announced">Called when something was appended.</param>
 internal sealed class StateAnnouncer(
     string metric,
     MetricBand band,
     StoredState<AnnouncementState> stored,
     IChannelGrain slo,
-    TimeProvider time)
+    TimeProvider time,
+    Action announced)
 {
     /// <summary>Longest wait for an append, after which it is tried again.</summary>
     public static readonly TimeSpan AppendTimeout = TimeSpan.FromSeconds(10);
@@ -56,6 +58,7 @@ internal sealed class StateAnnouncer(
             await SaveAsync(queue);
             if (batch.IsEmpty) continue;
             await slo.Append([.. batch.Select(Draft)]).WaitAsync(AppendTimeout, time);
+            announced();
             queue.Acknowledge(batch);
             _unsaved = true;
         }

@@ -83,7 +83,7 @@ public static class AlertRules
         before with { EndsAt = after.EndsAt, UpdatedAt = after.UpdatedAt, HasTimeout = after.HasTimeout } != after;
 
     private static bool IsWithinCoolDown(AlertRecord known, AlertPost post, DateTimeOffset now) =>
-        post.CoolDown > TimeSpan.Zero && known.ResolvedAt is { } resolvedAt && now - resolvedAt < post.CoolDown;
+        !post.IsWorse && post.CoolDown > TimeSpan.Zero && known.ResolvedAt is { } resolvedAt && now - resolvedAt < post.CoolDown;
 
     // The same life goes on, so that no step of its chain runs twice.
     private static AlertRecord Reopen(AlertRecord known, AlertPost post, DateTimeOffset now) => known with
