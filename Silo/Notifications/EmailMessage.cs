@@ -18,7 +18,7 @@ public static class EmailMessage
     /// <summary>Most alerts that are described; the others are counted.</summary>
     public const int MaxAlerts = 50;
 
-    private const int MaxEncodedWordBytes = 45;
+    private const int MaxEncodedWordBytes = 39;
     private const string DateFormat = "ddd, dd MMM yyyy HH:mm:ss '+0000'";
 
     /// <summary>Writes the message with CRLF line ends.</summary>

@@ -1,0 +1,71 @@
+using Iskra.Alerts;
+using Iskra.Notifications;
+using Iskra.Silo.Notifications;
+
+namespace Iskra.Tests.Grains.Notifications;
+
+/// <summary>The whole way over real sockets; only the clock is the test's.</summary>
+public class OutboxOverSocketsTests
+{
+    [Fact]
+    public async Task Slack_that_fails_first_is_told_in_the_end_and_once()
+    {
+        await using var server = new HttpStub();
+        server.Answer = (_, _, stream, token) => server.Seen.Count switch
+        {
+            1 => HttpStub.WriteAsync(stream, 500, "", token),
+            2 => HttpStub.WriteAsync(stream, 429, "", token, "Retry-After: 20"),
+            _ => HttpStub.WriteAsync(stream, 200, "ok", token),
+        };
+        await using var rig = await StartAsync(SomeNotification.Slack(server.Url));
+        await rig.EnqueueAsync(SomeNotification.Step("a"));
+        await rig.AdvanceUntilAsync(100, () => rig.Store.Find("a")!.Status == OutboxStatus.Sent, "it is sent");
+        Assert.Equal(3, server.Seen.Count);
+        Assert.Single(server.Seen.Select(seen => seen.Headers["Idempotency-Key"]).Distinct());
+        Assert.True(rig.Time.Elapsed >= TimeSpan.FromSeconds(21), $"{rig.Time.Elapsed} is less than asked for");
+        Assert.Equal(0, rig.Appends.CountOf("alerts"));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_given_up_after_its_time_and_told()
+    {
+        await using var server = new HttpStub();
+        server.Answer = (_, _, _, token) => Task.Delay(Timeout.Infinite, token);
+        await using var rig = await StartAsync(SomeNotification.Slack(server.Url));
+        await rig.EnqueueAsync(SomeNotification.Step("a"));
+        await Eventually.TrueAsync(() => server.Seen.Count == 1, "the first try is under way");
+        rig.Time.Advance(rig.Settings.TryTimeout - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(OutboxStatus.Claimed, rig.Store.Find("a")!.Status);
+        await rig.AdvanceUntilAsync(1_000, () => rig.Store.Find("a")!.IsDone, "it is given up");
+        Assert.Equal(2, server.Seen.Count);
+        var failed = await rig.Appends.NextDataAsync("alerts");
+        Assert.Contains("it may have arrived", failed, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_with_slack_and_mail_is_told_by_both_and_pagerduty_hears_of_the_end()
+    {
+        await using var slack = new HttpStub();
+        await using var pagerDuty = new HttpStub();
+        await using var mail = new SmtpStub();
+        pagerDuty.AnswerWith(202, """{"status":"success"}""");
+        await using var rig = await StartAsync(SomeNotification.Slack(slack.Url), SomeNotification.Email(mail.Port), SomeNotification.PagerDuty(pagerDuty.Url));
+        await rig.EnqueueAsync(
+            SomeNotification.Step("slack"),
+            SomeNotification.Step("mail", integration: "email[0]"),
+            SomeNotification.Step("trigger", integration: "pagerduty[0]", alerts: SomeNotification.Alert("x")),
+            SomeNotification.Step("resolve", integration: "pagerduty[0]", alerts: SomeNotification.Alert("x", AlertStatus.Resolved)));
+        foreach (var key in new[] { "slack", "mail", "trigger", "resolve" }) await rig.StatusAsync(key, OutboxStatus.Sent);
+        Assert.Equal(["trigger", "resolve"], pagerDuty.Seen.Select(seen => seen.Json.GetProperty("event_action").GetString()));
+        Assert.Single(pagerDuty.Seen.Select(seen => seen.Json.GetProperty("dedup_key").GetString()).Distinct());
+        Assert.Single(slack.Seen);
+        Assert.Single(mail.Messages);
+    }
+
+    private static async Task<OutboxRig> StartAsync(params ReceiverIntegration[] integrations)
+    {
+        var rig = new OutboxRig { Alerts = SomeNotification.Settings("team", integrations) };
+        return await rig.StartAsync(new Notifiers(rig.Settings, rig.Time));
+    }
+}
