@@ -7,28 +7,24 @@ using Iskra.Channels;
 using Iskra.Gateway.Hosting;
 using Iskra.Silo.Hosting;
 using Iskra.Tests.Deploy.Support;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Deploy.Proxy;
 
 /// <summary>The configuration of nginx, in front of two gateways.</summary>
-public sealed class NginxTests : IAsyncLifetime
+public sealed class NginxTests(NginxFixture fixture) : IClassFixture<NginxFixture>, IAsyncLifetime
 {
     private const string Channel = "room/proxy";
-    private const string ApiToken = "a-token-of-an-operator";
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
-    private WebApplication[] _gateways = [];
-    private NginxServer _nginx = null!;
 
     private CancellationToken Cancel => _patience.Token;
 
     [Fact]
     public async Task Nginx_finds_nothing_to_complain_about()
     {
-        var (exitCode, output) = await _nginx.CheckAsync();
+        var (exitCode, output) = await fixture.Nginx.CheckAsync();
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("[warn]", output, StringComparison.Ordinal);
     }
@@ -41,7 +37,7 @@ public sealed class NginxTests : IAsyncLifetime
     public async Task A_WebSocket_opens_on_every_port(int port, string path, string dashboard)
     {
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(_nginx.Address(port, path, "ws"), Cancel);
+        await socket.ConnectAsync(fixture.Nginx.Address(port, path, "ws"), Cancel);
         Assert.Equal(dashboard, (await ReceiveAsync(socket, "connection_established")).Text("dashboard"));
         await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"ping","timestamp":42}"""), WebSocketMessageType.Text, true, Cancel);
         Assert.Equal("42", (await ReceiveAsync(socket, "pong")).Text("timestamp"));
@@ -50,7 +46,7 @@ public sealed class NginxTests : IAsyncLifetime
     [Fact]
     public async Task An_event_of_a_stream_is_there_when_it_happens_and_not_when_a_buffer_is_full()
     {
-        using var response = await _http.GetAsync(_nginx.Address(8080, $"/api/v2/events/stream?channels={Channel}"), HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var response = await _http.GetAsync(fixture.Nginx.Address(8080, $"/api/v2/events/stream?channels={Channel}"), HttpCompletionOption.ResponseHeadersRead, Cancel);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
         await FindAsync(lines, "connection_established");
@@ -92,7 +88,7 @@ public sealed class NginxTests : IAsyncLifetime
     public async Task A_cursor_of_60_KiB_passes()
     {
         // The cursor is refused by the gateway, for what it says and not for its length.
-        using var response = await _http.GetAsync(_nginx.Address(8080, "/api/v2/events/poll?timeout=0&cursor=" + new string('a', 60 * 1024)), Cancel);
+        using var response = await _http.GetAsync(fixture.Nginx.Address(8080, "/api/v2/events/poll?timeout=0&cursor=" + new string('a', 60 * 1024)), Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("invalid_cursor", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
@@ -100,35 +96,22 @@ public sealed class NginxTests : IAsyncLifetime
     [Fact]
     public async Task No_token_is_written_to_a_log()
     {
-        using var response = await _http.GetAsync(_nginx.Address(8080, "/health?token=a-token-nobody-may-read"), Cancel);
+        using var response = await _http.GetAsync(fixture.Nginx.Address(8080, "/health?token=a-token-nobody-may-read"), Cancel);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Eventually.TrueAsync(() => Task.FromResult(_nginx.AccessLog.Contains("\"GET /health\" 200", StringComparison.Ordinal)), "the request is logged");
-        Assert.DoesNotContain("a-token-nobody-may-read", _nginx.AccessLog, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_gateway_that_has_gone_is_passed_over()
-    {
-        await _gateways[0].StopAsync(Cancel);
-        for (var i = 0; i < 10; i++)
-        {
-            using var response = await _http.GetAsync(_nginx.Address(8080, "/ready"), Cancel);
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            using var socket = new ClientWebSocket();
-            await socket.ConnectAsync(_nginx.Address(3001, "/ws", "ws"), Cancel);
-        }
+        await Eventually.TrueAsync(() => Task.FromResult(fixture.Nginx.AccessLog.Contains("\"GET /health\" 200", StringComparison.Ordinal)), "the request is logged");
+        Assert.DoesNotContain("a-token-nobody-may-read", fixture.Nginx.AccessLog, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_client_claims_about_its_address_is_replaced()
     {
         // One connection an address, loopback exempt: behind nginx the claim does not count, and without it it would.
-        var direct = new Uri(_gateways[0].Services.GetRequiredService<ListenAddresses>().AddressOf(ListenPort.Pulse, "ws") + "/ws");
+        var direct = new Uri(fixture.Gateways[0].Services.GetRequiredService<ListenAddresses>().AddressOf(ListenPort.Pulse, "ws") + "/ws");
         using var control = await ClaimAsync(direct);
         await Assert.ThrowsAnyAsync<Exception>(async () => await ReceiveAsync(await ClaimAsync(direct), "connection_established"));
-        using var first = await ClaimAsync(_nginx.Address(3001, "/ws", "ws"));
-        using var second = await ClaimAsync(_nginx.Address(3001, "/ws", "ws"));
-        using var third = await ClaimAsync(_nginx.Address(3001, "/ws", "ws"));
+        using var first = await ClaimAsync(fixture.Nginx.Address(3001, "/ws", "ws"));
+        using var second = await ClaimAsync(fixture.Nginx.Address(3001, "/ws", "ws"));
+        using var third = await ClaimAsync(fixture.Nginx.Address(3001, "/ws", "ws"));
         foreach (var socket in new[] { first, second, third }) await ReceiveAsync(socket, "connection_established");
     }
 
@@ -136,10 +119,10 @@ public sealed class NginxTests : IAsyncLifetime
     public async Task The_dashboard_of_Orleans_is_there_for_who_has_a_token()
     {
         Assert.SkipUnless(SiloHosting.CanCluster, "The dashboard is one of Microsoft Orleans; this suite was built for the embedded engine.");
-        using var stranger = await _http.GetAsync(_nginx.Address(8080, "/orleans/"), Cancel);
+        using var stranger = await _http.GetAsync(fixture.Nginx.Address(8080, "/orleans/"), Cancel);
         Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
-        using var request = new HttpRequestMessage(HttpMethod.Get, _nginx.Address(8080, "/orleans/"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("operator:" + ApiToken)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Nginx.Address(8080, "/orleans/"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("operator:" + NginxFixture.ApiToken)));
         using var response = await _http.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -147,40 +130,22 @@ public sealed class NginxTests : IAsyncLifetime
     [Fact]
     public async Task The_runbooks_that_alerts_link_to_are_served_as_text()
     {
-        using var response = await _http.GetAsync(_nginx.Address(8080, "/runbooks/websocket-unavailable.md"), Cancel);
+        using var response = await _http.GetAsync(fixture.Nginx.Address(8080, "/runbooks/websocket-unavailable.md"), Cancel);
         Assert.Equal("text/plain; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.StartsWith("# No gateway answers", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Installed.Require("nginx", "nginx-light");
-        _gateways = await Task.WhenAll(StartGatewayAsync(), StartGatewayAsync());
-        _nginx = await NginxServer.StartAsync([.. _gateways.Select(gateway => gateway.Services.GetRequiredService<ListenAddresses>())]);
+        return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (_nginx is not null) await _nginx.DisposeAsync();
-        foreach (var gateway in _gateways)
-        {
-            await gateway.StopAsync(CancellationToken.None);
-            await gateway.DisposeAsync();
-        }
-
         _patience.Dispose();
-    }
-
-    private static async Task<WebApplication> StartGatewayAsync()
-    {
-        var gateway = IskraHost.Build(
-        [
-            "--Gateway:Ports:Main=0", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0",
-            "--Gateway:DrainMs=0", "--Gateway:TrustedProxies=127.0.0.1", "--Gateway:MaxConnectionsPerAddress=1", "--Store=memory", $"--Auth:ApiTokens={ApiToken}", $"--Silo:Dashboard={SiloHosting.CanCluster}", "--Logging:LogLevel:Default=Error",
-        ]);
-        await gateway.StartAsync();
-        return gateway;
+        return ValueTask.CompletedTask;
     }
 
     private async Task<ClientWebSocket> ClaimAsync(Uri address)
@@ -192,12 +157,12 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     /// <summary>Publishes at both gateways, which know nothing of each other here.</summary>
-    private async Task PublishAsync(int number) => await Task.WhenAll(_gateways.Select(gateway => gateway.Services.GetRequiredService<IClusterClient>()
+    private async Task PublishAsync(int number) => await Task.WhenAll(fixture.Gateways.Select(gateway => gateway.Services.GetRequiredService<IClusterClient>()
         .GetGrain<IChannelGrain>(Channel).Append([new EventDraft(Guid.NewGuid().ToString("N"), "message", 1_800_000_000_000, "test", Encoding.UTF8.GetBytes($$"""{"n":{{number}}}"""))])));
 
     private async Task<JsonNode> PollAsync(string query)
     {
-        using var response = await _http.GetAsync(_nginx.Address(8080, "/api/v2/events/poll?" + query), Cancel);
+        using var response = await _http.GetAsync(fixture.Nginx.Address(8080, "/api/v2/events/poll?" + query), Cancel);
         var text = await response.Content.ReadAsStringAsync(Cancel);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
