@@ -34,7 +34,9 @@ public sealed class ConnectionReports(IDeltaReporter reporter, TimeProvider time
     internal void Refused(SessionEndpoint endpoint, FrameError error) => reporter.Report(
         new DeltaNote(error.Code == ErrorCode.Overloaded ? DeltaEventType.ServerOverload : DeltaEventType.ConnectionFailed)
         {
-            Endpoint = endpoint.Dashboard, ErrorCode = error.Code, ErrorMessage = error.Message,
+            Endpoint = endpoint.Dashboard,
+            ErrorCode = error.Code,
+            ErrorMessage = error.Message,
         });
 
     /// <summary>A connection ended badly.</summary>

@@ -112,7 +112,8 @@ public sealed partial class DeltaReporter : BackgroundService, IDeltaReporter
             var meanMs = Interlocked.Exchange(ref _heartbeatUs, 0) / 1e3 / heartbeats;
             taken.Add(new DeltaOccurrence(DeltaEventType.HeartbeatSuccess, _time.GetUtcNow(), _options.Source)
             {
-                Count = (int)Math.Min(int.MaxValue, heartbeats), LatencyMs = meanMs,
+                Count = (int)Math.Min(int.MaxValue, heartbeats),
+                LatencyMs = meanMs,
             });
         }
 

@@ -8,7 +8,7 @@ namespace Iskra.Delta;
 /// </summary>
 /// <typeparam name="T">What is written.</typeparam>
 /// <param name="write">Writes some of it; may be repeated with the same.</param>
-internal sealed class RecordOutbox<T>(Func<ImmutableArray<T>, Task> write)
+public sealed class RecordOutbox<T>(Func<ImmutableArray<T>, Task> write)
 {
     /// <summary>Most that waits.</summary>
     public const int MaxWaiting = 1_000;

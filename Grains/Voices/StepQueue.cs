@@ -7,18 +7,22 @@ namespace Iskra.Voices;
 /// How steps wait: at most <see cref="IChorusGrain.MaxSteps"/>; beyond it the newest takes in what comes, so that the newest
 /// values are never lost, only what came and went between.
 /// </summary>
-internal static class StepQueue
+public static class StepQueue
 {
     /// <summary>Adds a step of samples.</summary>
-    public static void Add(List<MetricStep> waiting, MetricStep step)
+    public static void Add(IList<MetricStep> waiting, MetricStep step)
     {
+        ArgumentNullException.ThrowIfNull(waiting);
+        ArgumentNullException.ThrowIfNull(step);
         if (waiting.Count < IChorusGrain.MaxSteps) waiting.Add(step);
         else waiting[^1] = new MetricStep(Newest(waiting[^1].Samples, step.Samples), waiting[^1].Stamped && step.Stamped);
     }
 
     /// <summary>Adds a step of values.</summary>
-    public static void Add(List<VoiceStep> waiting, VoiceStep step)
+    public static void Add(IList<VoiceStep> waiting, VoiceStep step)
     {
+        ArgumentNullException.ThrowIfNull(waiting);
+        ArgumentNullException.ThrowIfNull(step);
         if (waiting.Count < IChorusGrain.MaxSteps) waiting.Add(step);
         else waiting[^1] = step with { Events = Sum(waiting[^1].Events, step.Events), Asked = step.Asked ?? waiting[^1].Asked };
     }

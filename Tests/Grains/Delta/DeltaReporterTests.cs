@@ -48,15 +48,39 @@ public sealed class DeltaReporterTests
         Assert.True(rig.Time.Elapsed >= TimeSpan.FromSeconds(29));
     }
 
+    [Fact]
+    public async Task What_finds_no_room_to_wait_is_counted()
+    {
+        await using var rig = await StartAsync();
+        using var reporter = Reporter(rig);
+        const int Seconds = 5;
+        for (var second = 0; second < Seconds; second++)
+        {
+            foreach (var type in DeltaEventType.All)
+            {
+                for (var i = 0; i < DeltaSampler.MaxPerWindow; i++) reporter.Report(new DeltaNote(type));
+            }
+
+            rig.AdvanceMs(1_000);
+        }
+
+        var all = Seconds * DeltaEventType.All.Length * DeltaSampler.MaxPerWindow;
+        Assert.True(all > DeltaReporter.MaxWaiting);
+        await reporter.StartAsync(CancellationToken.None);
+        await rig.AdvanceUntilAsync(100, () => Counted() == all, "all of it is recorded or counted");
+    }
+
     private int Counted() => _store.Records.Sum(record =>
         System.Text.Json.JsonDocument.Parse(record.Data).RootElement.GetProperty("count").GetInt32());
 
     private Task<MetricRig> StartAsync() => MetricRig.StartAsync(more: services => services.AddSingleton<IDeltaStore>(_store));
 
+    private static DeltaReporter Reporter(MetricRig rig) => new(
+        rig.Engine.Client, new DeltaOptions("gateway-1"), VoiceSettings.Default, rig.Time, NullLogger<DeltaReporter>.Instance);
+
     private static async Task<DeltaReporter> ReporterAsync(MetricRig rig)
     {
-        var reporter = new DeltaReporter(
-            rig.Engine.Client, new DeltaOptions("gateway-1"), VoiceSettings.Default, rig.Time, NullLogger<DeltaReporter>.Instance);
+        var reporter = Reporter(rig);
         await reporter.StartAsync(CancellationToken.None);
         return reporter;
     }

@@ -138,6 +138,35 @@ public abstract class ChorusTests(int silos)
     }
 
     [Fact]
+    public async Task While_the_store_is_away_a_bounded_number_of_events_waits_and_the_newest_values_decide_in_the_end()
+    {
+        await using var rig = await MetricRig.StartAsync(silos);
+        await rig.Grain<IChorusGrain>(VoiceName.IskraChoir).Current();
+        rig.States.IsAway = true;
+        for (var i = 0; i < 50; i++)
+        {
+            await ReportAsync(rig, ("chaos", 0.85), ("trust", 0.7));
+            await ReportAsync(rig, ("chaos", 0.3));
+        }
+
+        await ReportAsync(rig, ("chaos", 0.9));
+        rig.States.IsAway = false;
+        await rig.AdvanceUntilAsync(
+            1_000, () => rig.States.State<VoiceState>("voice", "kain") is { Active: true, Pending.Length: 0 }, "kain speaks and all is announced");
+        var types = new List<string>();
+        var count = rig.Appends.CountOf(ChannelName.Voices);
+        for (var i = 0; i < count; i++)
+        {
+            var (type, data) = await NextAsync(rig, ChannelName.Voices);
+            if (data.GetProperty("voice").GetString() == "kain") types.Add(type);
+        }
+
+        var turns = types.Where(type => type != "voice_changed").ToList();
+        Assert.InRange(turns.Count, 1, 101);
+        Assert.All(turns.Index(), turn => Assert.Equal(turn.Index % 2 == 0 ? "voice_activated" : "voice_deactivated", turn.Item));
+    }
+
+    [Fact]
     public async Task Stabilizing_slows_the_repeats_of_live_values_and_ends_after_a_minute()
     {
         await using var rig = await MetricRig.StartAsync(silos);

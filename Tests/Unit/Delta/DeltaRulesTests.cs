@@ -84,7 +84,12 @@ public sealed class DeltaRulesTests
     {
         var record = Compose(new DeltaOccurrence("connection_failed", Now, "gateway-1")
         {
-            Subject = "s-12", ErrorCode = "reset", ErrorMessage = "connection reset", LatencyMs = 12.5, TraceId = "abc", Count = 3,
+            Subject = "s-12",
+            ErrorCode = "reset",
+            ErrorMessage = "connection reset",
+            LatencyMs = 12.5,
+            TraceId = "abc",
+            Count = 3,
         });
         using var data = JsonDocument.Parse(record.Data);
         Assert.Equal("NETWORK_ERROR", data.RootElement.GetProperty("error").GetProperty("class").GetString());
