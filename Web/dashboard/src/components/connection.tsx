@@ -95,7 +95,7 @@ function Switches(): JSX.Element {
   );
 }
 
-function TokenForm(): JSX.Element {
+export function TokenForm(): JSX.Element {
   const words = text.value.link;
   const typed = useSignal("");
   const use = (value: string | null) => {

@@ -44,18 +44,29 @@ export const en: Texts = {
     show: (name) => `Show the history of ${name}`, average: "average", extremes: "lowest to highest", band: "band",
   },
   seams: {
-    title: "Seams", state: "State of the system", noState: "No state yet: it needs a value of all four metrics.", since: (age) => `for ${age}`, intensity: "Intensity",
+    state: "State of the system", noState: "The state follows from clarity, chaos, trust and pain; it shows as soon as each has a value.", since: (age) => `for ${age}`, intensity: "Intensity",
     states: {
       CHAOTIC_CREATION: "Chaotic creation", CRYSTALLIZATION: "Crystallization", HARMONIOUS_FLOW: "Harmonious flow", CRISIS_MODE: "Crisis", CREATIVE_TENSION: "Creative tension", UNKNOWN: "Undetermined",
     },
+    meanings: {
+      CHAOTIC_CREATION: "Much moves and little is clear.", CRYSTALLIZATION: "Chaos settles, and what remains is clear.", HARMONIOUS_FLOW: "Trust carries, and little hurts.", CRISIS_MODE: "It hurts, and trust is breaking.",
+      CREATIVE_TENSION: "Chaos and clarity hold each other.", UNKNOWN: "No state stands out.",
+    },
     seamNames: { chaos_seam: "seam of chaos", weave_seam: "seam of weaving", insight_seam: "seam of insight", conflict_seam: "seam of conflict", bridge_seam: "bridge", pause_seam: "pause" },
-    timeline: "Transitions", timelineOf: "States over the last hour", noTransitions: "No transition has been seen yet.", fromTo: (from, to) => `${from} → ${to}`,
-    bifurcations: "Bifurcations", noBifurcations: "None: the tension has stayed low.", tension: "Tension", components: "Components and their seams",
-    seam: "Seam", records: "Records", lastEvent: "Last event", noComponents: "No records of components yet.", strain: "Strain",
-    log: "∆DΩΛ records", filter: "Filter records", allSeams: "All seams", allDeltas: "All changes", leastSignificance: "Significance at least", noRecords: "No record matches.",
-    delta: "∆ change", dimension: "D dimension", omega: "Ω confidence", lambda: "Λ next step", significance: "Significance", detail: "Details of the record", maki: "Recovery voice called", time: "Time",
+    timeline: "Transitions", timelineOf: "States over time", noTransitions: "The state has not changed yet.", bifurcations: "Bifurcations", bifurcation: "bifurcation", noBifurcations: "None. They come when the state changes again and again under high tension.",
+    tension: "Tension", calm: "low", components: "Seams between components", window: "in the last ten minutes", quiet: "Quiet", errors: (count) => `${count} with errors`, showRecords: (seam) => `Show the records of ${seam}`,
+    seam: "Seam", noComponents: "Nothing is known of components yet.", log: "∆DΩΛ records", filter: "Find in what is shown", leastSignificance: "Significance from", noRecords: "No record matches.", shown: (count) => `${count} shown`, older: "Show older ones",
+    event: "Event", delta: "∆ change", dimension: "D dimension", omega: "Ω confidence", lambda: "Λ next step", significance: "Significance", data: "Data", count: "Events",
     componentNames: {
       network_infrastructure: "Network", communication_protocol: "Protocol", data_contract: "Data contract", load_balancing: "Load", general_operation: "Operation", resilience_mechanisms: "Resilience",
+    },
+    eventNames: {
+      connection_established: "Connected", connection_failed: "Connection failed", heartbeat_success: "Heartbeats answered", heartbeat_timeout: "Heartbeat missed", error_handled: "Error answered", reconnection_success: "Came back",
+      fallback_activated: "Fell back to another transport", protocol_violation: "Protocol violated", server_overload: "Overloaded", seam_transition: "State changed", action_executed: "Action ran", maki_triggered: "Recovery voice called",
+    },
+    stepNames: {
+      attempt_reconnection_with_backoff: "Reconnect, with pauses", validate_connection_health: "Check the connection", escalate_to_developer: "Tell a developer", activate_fallback_strategy: "Fall back", monitor_stability: "Watch the stability",
+      investigate_primary_failure: "Find out why it failed", continue_monitoring: "Go on watching",
     },
   },
   voices: {

@@ -44,18 +44,29 @@ export const ru: Texts = {
     show: (name) => `Показать историю: ${name}`, average: "среднее", extremes: "от меньшего до большего", band: "норма",
   },
   seams: {
-    title: "Швы", state: "Состояние системы", noState: "Состояния ещё нет: нужны значения всех четырёх метрик.", since: (age) => `уже ${age}`, intensity: "Сила",
+    state: "Состояние системы", noState: "Состояние следует из ясности, хаоса, доверия и боли; оно появится, как только у каждой будет значение.", since: (age) => `уже ${age}`, intensity: "Сила",
     states: {
       CHAOTIC_CREATION: "Хаотическое творение", CRYSTALLIZATION: "Кристаллизация", HARMONIOUS_FLOW: "Гармоничный поток", CRISIS_MODE: "Кризис", CREATIVE_TENSION: "Творческое напряжение", UNKNOWN: "Неопределённость",
     },
+    meanings: {
+      CHAOTIC_CREATION: "Многое движется, и мало что ясно.", CRYSTALLIZATION: "Хаос оседает, и остаётся ясное.", HARMONIOUS_FLOW: "Доверие несёт, и почти не больно.", CRISIS_MODE: "Больно, и доверие рушится.",
+      CREATIVE_TENSION: "Хаос и ясность держат друг друга.", UNKNOWN: "Ни одно состояние не выделяется.",
+    },
     seamNames: { chaos_seam: "шов хаоса", weave_seam: "шов сплетения", insight_seam: "шов озарения", conflict_seam: "шов конфликта", bridge_seam: "мост", pause_seam: "пауза" },
-    timeline: "Переходы", timelineOf: "Состояния за последний час", noTransitions: "Переходов ещё не было.", fromTo: (from, to) => `${from} → ${to}`,
-    bifurcations: "Бифуркации", noBifurcations: "Нет: напряжение оставалось низким.", tension: "Напряжение", components: "Компоненты и их швы",
-    seam: "Шов", records: "Записи", lastEvent: "Последнее событие", noComponents: "Записей о компонентах ещё нет.", strain: "Нагрузка",
-    log: "Записи ∆DΩΛ", filter: "Найти записи", allSeams: "Все швы", allDeltas: "Все изменения", leastSignificance: "Значимость не меньше", noRecords: "Ни одна запись не подходит.",
-    delta: "∆ изменение", dimension: "D измерение", omega: "Ω уверенность", lambda: "Λ следующий шаг", significance: "Значимость", detail: "Запись подробно", maki: "Вызван голос восстановления", time: "Время",
+    timeline: "Переходы", timelineOf: "Состояния во времени", noTransitions: "Состояние ещё не менялось.", bifurcations: "Бифуркации", bifurcation: "бифуркация", noBifurcations: "Нет. Они приходят, когда состояние меняется раз за разом под высоким напряжением.",
+    tension: "Напряжение", calm: "низкое", components: "Швы между компонентами", window: "за последние десять минут", quiet: "Тихо", errors: (count) => `с ошибками: ${count}`, showRecords: (seam) => `Показать записи: ${seam}`,
+    seam: "Шов", noComponents: "О компонентах ещё ничего не известно.", log: "Записи ∆DΩΛ", filter: "Найти среди показанных", leastSignificance: "Значимость от", noRecords: "Ни одна запись не подходит.", shown: (count) => `показано ${count}`, older: "Показать более ранние",
+    event: "Событие", delta: "∆ изменение", dimension: "D измерение", omega: "Ω уверенность", lambda: "Λ следующий шаг", significance: "Значимость", data: "Данные", count: "Событий",
     componentNames: {
       network_infrastructure: "Сеть", communication_protocol: "Протокол", data_contract: "Договор о данных", load_balancing: "Нагрузка", general_operation: "Работа", resilience_mechanisms: "Стойкость",
+    },
+    eventNames: {
+      connection_established: "Подключение", connection_failed: "Сбой соединения", heartbeat_success: "Пульс отвечает", heartbeat_timeout: "Пульс пропал", error_handled: "Ответ об ошибке", reconnection_success: "Возвращение",
+      fallback_activated: "Переход на запасной путь", protocol_violation: "Нарушение протокола", server_overload: "Перегрузка", seam_transition: "Смена состояния", action_executed: "Действие", maki_triggered: "Вызван голос восстановления",
+    },
+    stepNames: {
+      attempt_reconnection_with_backoff: "Переподключаться с паузами", validate_connection_health: "Проверить соединение", escalate_to_developer: "Сообщить разработчику", activate_fallback_strategy: "Перейти на запасное", monitor_stability: "Следить за устойчивостью",
+      investigate_primary_failure: "Выяснить причину", continue_monitoring: "Наблюдать дальше",
     },
   },
   voices: {

@@ -41,14 +41,19 @@ export interface Texts {
     ranges: Record<string, string>;
   };
   seams: Words<
-    | "title" | "state" | "noState" | "intensity" | "timeline" | "timelineOf" | "noTransitions" | "bifurcations" | "noBifurcations" | "tension" | "components" | "seam" | "records" | "lastEvent"
-    | "noComponents" | "strain" | "log" | "filter" | "allSeams" | "allDeltas" | "leastSignificance" | "noRecords" | "delta" | "dimension" | "omega" | "lambda" | "significance" | "detail" | "maki" | "time"
+    | "state" | "noState" | "intensity" | "timeline" | "timelineOf" | "noTransitions" | "bifurcations" | "noBifurcations" | "tension" | "components" | "seam" | "noComponents" | "log" | "filter" | "leastSignificance" | "noRecords" | "delta" | "dimension" | "omega" | "lambda" | "significance" | "bifurcation" | "calm"
+    | "window" | "quiet" | "older" | "event" | "data" | "count"
   > & {
     since: (age: string) => string;
-    fromTo: (from: string, to: string) => string;
+    errors: (count: string) => string;
+    shown: (count: string) => string;
+    showRecords: (seam: string) => string;
     states: Record<string, string>;
+    meanings: Record<string, string>;
     seamNames: Record<string, string>;
     componentNames: Record<string, string>;
+    eventNames: Record<string, string>;
+    stepNames: Record<string, string>;
   };
   voices: Words<
     | "title" | "iskra" | "connection" | "active" | "silent" | "intensity" | "conflicts" | "synergies" | "harmony" | "noConflicts" | "noSynergies" | "timeline" | "timelineOf" | "log" | "nothing" | "actions" | "noActions"

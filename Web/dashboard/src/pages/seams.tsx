@@ -2,35 +2,27 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { DeltaLog } from "../components/delta-log";
 import { Meter } from "../components/meter";
-import { Timeline } from "../components/timeline";
-import { clockOf, durationOf, momentOf, nameOfMetric, now, numberOf } from "../i18n/format";
+import { Problem } from "../components/problem";
+import { SeamCards } from "../components/seam-cards";
+import { SeamEvents } from "../components/seam-events";
+import { StateTimeline } from "../components/state-timeline";
+import { durationOf, momentOf, nameOfMetric, now, numberOf } from "../i18n/format";
+import { stateMeaning, stateName } from "../i18n/seam-names";
 import { text } from "../i18n/text";
-import { bifurcations, components, startSeams, stateSpanMs, systemState, transitions } from "../stores/seams";
-import "../styles/voices.css";
+import { bifurcationTension, mostIntensity } from "../stores/seam-model";
+import { seamsProblem, systemState, watchSeams, type SystemState } from "../stores/seams";
 import "../styles/seams.css";
 
-const states = ["HARMONIOUS_FLOW", "CRYSTALLIZATION", "CREATIVE_TENSION", "UNKNOWN", "CHAOTIC_CREATION", "CRISIS_MODE"];
-const shownTransitions = 40;
-
-export function stateName(state: string): string {
-  return text.value.seams.states[state] ?? state;
-}
-
-export function seamName(seam: string): string {
-  return text.value.seams.seamNames[seam] ?? text.value.seams.componentNames[seam] ?? seam;
-}
-
 export function SeamsPage(): JSX.Element {
-  useEffect(startSeams, []);
+  useEffect(watchSeams, []);
+  const problem = seamsProblem.value;
+  if (problem && systemState.value === null) return <Problem problem={problem} />;
   return (
     <div class="page seams">
       <Current />
-      <History />
-      <div class="columns two">
-        <Transitions />
-        <Bifurcations />
-      </div>
-      <Components />
+      <StateTimeline />
+      <SeamEvents />
+      <SeamCards />
       <DeltaLog />
     </div>
   );
@@ -38,110 +30,34 @@ export function SeamsPage(): JSX.Element {
 
 function Current(): JSX.Element {
   const words = text.value.seams;
-  const current = systemState.value ?? fromTransitions();
-  const state = current?.state ?? null;
+  const current = systemState.value;
+  if (current === null) return <p class="empty">{text.value.common.loading}</p>;
+  if (current === "none") {
+    return <section class="system" data-state="none" aria-label={words.state}><h2 class="system-name">{text.value.pulse.none}</h2><p class="system-meaning">{words.noState}</p></section>;
+  }
   return (
-    <section class="system" data-state={state ?? "none"} aria-label={words.state}>
-      <p class="section-title">{words.state}</p>
-      {state === null ? <p class="system-name">{words.noState}</p> : (
-        <>
-          <h2 class="system-name" key={state}>{stateName(state)}</h2>
-          <p class="hint">{current?.since != null && words.since(durationOf(now.value - current.since))}</p>
-        </>
-      )}
-      <div class="system-metrics">
-        {Object.entries(current?.metrics ?? {}).map(([name, value]) => <div key={name}><span>{nameOfMetric(name)}</span><Meter label={nameOfMetric(name)} value={value} /></div>)}
-        {current?.intensity != null && <div><span>{words.intensity}</span><Meter label={words.intensity} value={current.intensity} kind={current.intensity > 0.8 ? "conflict" : "synergy"} /></div>}
+    <section class="system" data-state={current.state} aria-label={words.state}>
+      <div class="system-words" key={`${current.state} ${current.since}`}>
+        <h2 class="system-name">{stateName(current.state)}</h2>
+        <p class="system-meaning">{stateMeaning(current.state)}</p>
+        {current.since !== null && <p class="hint" title={momentOf(current.since)}>{words.since(durationOf(now.value - current.since))}</p>}
       </div>
+      <Values current={current} />
     </section>
   );
 }
 
-function fromTransitions(): { state: string | null; since: number | null; intensity: number | null; metrics: Record<string, number> } | null {
-  const last = transitions.value.at(-1);
-  return last ? { state: last.to, since: last.at, intensity: last.intensity, metrics: (last.metrics as Record<string, number> | undefined) ?? {} } : null;
-}
-
-function History(): JSX.Element {
+function Values({ current }: { current: SystemState }): JSX.Element {
   const words = text.value.seams;
-  const to = now.value;
-  const rows = states.map((state) => ({ name: stateName(state), spells: spellsOf(state, to) }));
   return (
-    <section class="panel">
-      <h2>{words.timelineOf}</h2>
-      <Timeline label={words.timelineOf} rows={rows} from={to - stateSpanMs} to={to} />
-    </section>
-  );
-}
-
-function spellsOf(state: string, to: number) {
-  const all = transitions.value;
-  return all
-    .map((transition, index) => ({ transition, end: all[index + 1]?.at ?? to }))
-    .filter(({ transition, end }) => transition.to === state && end > to - stateSpanMs)
-    .map(({ transition, end }) => ({ from: transition.at, to: end, intensity: Math.min(1, transition.intensity), kind: `state-${state}`, title: `${stateName(state)}: ${clockOf(transition.at)} – ${clockOf(end)}` }));
-}
-
-function Transitions(): JSX.Element {
-  const words = text.value.seams;
-  const shown = transitions.value.slice(-shownTransitions).reverse();
-  return (
-    <section class="panel">
-      <h2>{words.timeline}</h2>
-      {shown.length === 0 ? <p class="hint">{words.noTransitions}</p> : (
-        <ol class="log" tabIndex={0} aria-label={words.timeline}>
-          {shown.map((transition) => (
-            <li key={transition.at}>
-              <time>{clockOf(transition.at)}</time>
-              <span>
-                <strong>{transition.from ? words.fromTo(stateName(transition.from), stateName(transition.to)) : stateName(transition.to)}</strong>
-                <small> {seamName(transition.seam)} · {words.intensity} {numberOf(transition.intensity, 2)}</small>
-              </span>
-            </li>
-          ))}
-        </ol>
+    <dl class="system-values">
+      {Object.entries(current.metrics).map(([name, value]) => (
+        <div key={name}><dt>{nameOfMetric(name)}</dt><dd><Meter label={nameOfMetric(name)} value={value} kind="plain" /></dd></div>
+      ))}
+      {current.intensity !== null && (
+        <div><dt>{words.intensity}</dt><dd><Meter label={words.intensity} value={current.intensity} max={mostIntensity} kind={current.intensity > bifurcationTension ? "conflict" : ""} /></dd></div>
       )}
-    </section>
-  );
-}
-
-function Bifurcations(): JSX.Element {
-  const words = text.value.seams;
-  const shown = bifurcations.value.slice().reverse();
-  return (
-    <section class="panel">
-      <h2>{words.bifurcations}</h2>
-      {shown.length === 0 ? <p class="hint">{words.noBifurcations}</p> : (
-        <ol class="log" tabIndex={0} aria-label={words.bifurcations}>
-          {shown.map((bifurcation) => (
-            <li key={bifurcation.seq}>
-              <time>{momentOf(bifurcation.at)}</time>
-              <span><strong class="tension">{words.tension} {numberOf(bifurcation.tension, 2)}</strong><small> {bifurcation.transitions.map((transition) => stateName(transition.to)).join(" → ")}</small></span>
-            </li>
-          ))}
-        </ol>
-      )}
-    </section>
-  );
-}
-
-function Components(): JSX.Element {
-  const words = text.value.seams;
-  return (
-    <section class="panel">
-      <h2>{words.components}</h2>
-      {components.value.length === 0 ? <p class="hint">{words.noComponents}</p> : (
-        <ul class="components">
-          {components.value.map((component) => (
-            <li key={component.seam_id}>
-              <strong>{seamName(component.seam_id)}</strong>
-              <span>{numberOf(component.events)}{component.errors > 0 && <em> / {numberOf(component.errors)}</em>}</span>
-              <Meter label={`${seamName(component.seam_id)}: ${words.strain}`} value={component.mean_significance} kind={component.max_significance > 0.7 ? "conflict" : ""} />
-              <small>{component.last_at && text.value.common.ago(durationOf(now.value - Date.parse(component.last_at)))}</small>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+      <div><dt>{words.tension}</dt><dd class="system-tension" data-high={current.tension !== null}>{current.tension === null ? words.calm : `${words.bifurcation} · ${numberOf(current.tension, 2)}`}</dd></div>
+    </dl>
   );
 }
