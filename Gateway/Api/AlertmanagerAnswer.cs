@@ -53,7 +53,8 @@ public sealed record AlertmanagerAnswer(int Status, ReadOnlyMemory<byte>? Body) 
             json.WriteNumber("code"u8, error.code);
             json.WriteString("message"u8, error.message);
             json.WriteEndObject();
-        }) with { Status = code >= 600 ? StatusCodes.Status422UnprocessableEntity : code };
+        }) with
+        { Status = code >= 600 ? StatusCodes.Status422UnprocessableEntity : code };
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -26,17 +26,17 @@ public static class SomeNotification
     /// <summary>A notification of a step.</summary>
     public static Notification Step(
         string key, string receiver = "team", string integration = "slack[0]", int step = 1, string priority = "P0", params AlertView[] alerts) => new()
-    {
-        Key = key,
-        Receiver = receiver,
-        Integration = integration,
-        GroupKey = "chain/" + key,
-        Alerts = alerts.Length == 0 ? [Alert(key, priority: priority)] : [.. alerts],
-        Priority = priority,
-        Role = step > 0 ? receiver : null,
-        Step = step,
-        At = Noon,
-    };
+        {
+            Key = key,
+            Receiver = receiver,
+            Integration = integration,
+            GroupKey = "chain/" + key,
+            Alerts = alerts.Length == 0 ? [Alert(key, priority: priority)] : [.. alerts],
+            Priority = priority,
+            Role = step > 0 ? receiver : null,
+            Step = step,
+            At = Noon,
+        };
 
     /// <summary>Settings with one receiver.</summary>
     public static AlertSettings Settings(string receiver, params ReceiverIntegration[] integrations) => AlertSettings.Default with

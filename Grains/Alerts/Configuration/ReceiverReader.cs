@@ -27,8 +27,12 @@ internal sealed class ReceiverReader(YamlSection? global)
         var url = SecretOf(section, "api_url") ?? (global is null ? null : SecretOf(global, "slack_api_url")) ?? throw section.Bad("a Slack receiver needs 'api_url' (or slack_api_url in global)");
         var integration = new SlackIntegration
         {
-            Name = Name("slack", place), SendResolved = section.Flag("send_resolved") ?? false, Http = Http(section), ApiUrl = url,
-            Channel = section.Text("channel"), Username = Plain(section, "username"),
+            Name = Name("slack", place),
+            SendResolved = section.Flag("send_resolved") ?? false,
+            Http = Http(section),
+            ApiUrl = url,
+            Channel = section.Text("channel"),
+            Username = Plain(section, "username"),
         };
         section.RestIsUnsupported();
         return integration;
@@ -43,13 +47,18 @@ internal sealed class ReceiverReader(YamlSection? global)
         var tls = section.Section("tls_config");
         var integration = new EmailIntegration
         {
-            Name = Name("email", place), SendResolved = section.Flag("send_resolved") ?? false, To = section.Required("to"),
+            Name = Name("email", place),
+            SendResolved = section.Flag("send_resolved") ?? false,
+            To = section.Required("to"),
             From = section.Text("from") ?? global?.Text("smtp_from") ?? throw section.Bad("an e-mail receiver needs 'from' (or smtp_from in global)"),
-            Host = smarthost[..colon], Port = port, Hello = section.Text("hello") ?? global?.Text("smtp_hello") ?? "localhost",
+            Host = smarthost[..colon],
+            Port = port,
+            Hello = section.Text("hello") ?? global?.Text("smtp_hello") ?? "localhost",
             AuthUsername = section.Text("auth_username") ?? global?.Text("smtp_auth_username"),
             AuthPassword = SecretOf(section, "auth_password") ?? (global is null ? null : SecretOf(global, "smtp_auth_password")),
             RequireTls = section.Flag("require_tls") ?? global?.Flag("smtp_require_tls") ?? true,
-            CaFile = tls?.Text("ca_file"), InsecureSkipVerify = tls?.Flag("insecure_skip_verify") ?? false,
+            CaFile = tls?.Text("ca_file"),
+            InsecureSkipVerify = tls?.Flag("insecure_skip_verify") ?? false,
         };
         tls?.RestIsUnsupported();
         section.RestIsUnsupported();
@@ -61,7 +70,10 @@ internal sealed class ReceiverReader(YamlSection? global)
         var key = SecretOf(section, "routing_key") ?? throw section.Bad("a PagerDuty receiver needs 'routing_key'; keys of the older Events API v1 (service_key) are not supported");
         var integration = new PagerDutyIntegration
         {
-            Name = Name("pagerduty", place), SendResolved = section.Flag("send_resolved") ?? true, Http = Http(section), RoutingKey = key,
+            Name = Name("pagerduty", place),
+            SendResolved = section.Flag("send_resolved") ?? true,
+            Http = Http(section),
+            RoutingKey = key,
             Url = section.Text("url") ?? global?.Text("pagerduty_url") ?? PagerDutyIntegration.DefaultUrl,
         };
         section.RestIsUnsupported();
@@ -72,8 +84,11 @@ internal sealed class ReceiverReader(YamlSection? global)
     {
         var integration = new WebhookIntegration
         {
-            Name = Name("webhook", place), SendResolved = section.Flag("send_resolved") ?? true, Http = Http(section),
-            Url = SecretOf(section, "url") ?? throw section.Bad("a webhook receiver needs 'url'"), MaxAlerts = section.Number("max_alerts") ?? 0,
+            Name = Name("webhook", place),
+            SendResolved = section.Flag("send_resolved") ?? true,
+            Http = Http(section),
+            Url = SecretOf(section, "url") ?? throw section.Bad("a webhook receiver needs 'url'"),
+            MaxAlerts = section.Number("max_alerts") ?? 0,
         };
         section.RestIsUnsupported();
         return integration;

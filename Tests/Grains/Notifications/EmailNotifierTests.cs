@@ -174,7 +174,10 @@ public class EmailNotifierTests
 
     private static EmailIntegration Secure(SmtpStub server, TestCertificate certificate) => Plain(server) with
     {
-        RequireTls = true, CaFile = certificate.CaFile, AuthUsername = "ann", AuthPassword = Secret.Of("the-password"),
+        RequireTls = true,
+        CaFile = certificate.CaFile,
+        AuthUsername = "ann",
+        AuthPassword = Secret.Of("the-password"),
     };
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -6,7 +6,11 @@ public sealed class RoutingTests
 {
     private static Route Node(string receiver, string matchers, bool isContinued = false, params Route[] routes) => new()
     {
-        Key = receiver, Receiver = receiver, Matchers = new MatcherSet(MatcherParser.ParseList(matchers)), Continue = isContinued, Routes = [.. routes],
+        Key = receiver,
+        Receiver = receiver,
+        Matchers = new MatcherSet(MatcherParser.ParseList(matchers)),
+        Continue = isContinued,
+        Routes = [.. routes],
     };
 
     [Fact]

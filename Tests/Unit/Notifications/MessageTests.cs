@@ -49,7 +49,9 @@ public class MessageTests
         var other = SomeNotification.Alert("Other", AlertStatus.Resolved);
         var notification = SomeNotification.Step("key", step: 0, alerts: [SomeNotification.Alert("One"), other]) with
         {
-            GroupKey = "{}:{job=\"x\"}", GroupLabels = LabelSet.Of(("job", "x")), TruncatedAlerts = 3,
+            GroupKey = "{}:{job=\"x\"}",
+            GroupLabels = LabelSet.Of(("job", "x")),
+            TruncatedAlerts = 3,
         };
         var json = JsonDocument.Parse(WebhookMessage.Write(notification, SomeNotification.Webhook(), Settings)).RootElement;
         Assert.Equal(

@@ -17,8 +17,15 @@ public class NotificationConfigurationTests
         Assert.Equal(
             new NotificationSettings
             {
-                TryTimeout = TimeSpan.FromSeconds(3), MaxTries = 5, GiveUpAfter = TimeSpan.FromMinutes(30), MaxRepeats = 0, RatePerMinute = 10,
-                Burst = 2, MaxPending = 200, KeepFor = TimeSpan.FromDays(3), ExternalUrl = new Uri("https://iskra.example.com/"),
+                TryTimeout = TimeSpan.FromSeconds(3),
+                MaxTries = 5,
+                GiveUpAfter = TimeSpan.FromMinutes(30),
+                MaxRepeats = 0,
+                RatePerMinute = 10,
+                Burst = 2,
+                MaxPending = 200,
+                KeepFor = TimeSpan.FromDays(3),
+                ExternalUrl = new Uri("https://iskra.example.com/"),
             },
             settings);
     }
