@@ -102,9 +102,12 @@ export const en: Texts = {
     endsIn: (age) => `ends in ${age}`, startsIn: (age) => `starts in ${age}`, endedAgo: (age) => `ended ${age} ago`, showExpired: "Show expired ones", durations: { "1800": "30 min", "7200": "2 h", "28800": "8 h", "86400": "1 d", "604800": "7 d" },
   },
   cluster: {
-    title: "Cluster", silos: "Silos", grains: "Grains by type", channels: "Channels", sessions: "Sessions", breaker: "Circuit breaker", components: "Health", address: "Address", status: "State", since: "Since",
-    activations: "Activations", head: "Head", subscribers: "Subscribers", connections: "Connections", latency: "Delivery p50 / p99", breakers: { closed: "closed", open: "open", half_open: "half open" },
-    health: { healthy: "healthy", degraded: "degraded", unhealthy: "unhealthy" }, sent: "Messages sent", peak: "Peak of connections", needsToken: "Silos, grains and channels are shown to those who have a token: open “Connection” above and enter one.", noDetail: "This server does not tell about its silos and grains yet.", type: "Type", channel: "Channel",
-    componentNames: { cluster: "Grains", store: "Database" },
+    silos: "Silos", gateways: "Gateways", grains: "Grains by type", channels: "Channels", sessions: "Sessions", breaker: "Circuit breaker", components: "Health", address: "Address", status: "State", name: "Name", runs: "Running for",
+    activations: "Activations", head: "Head", subscribers: "Subscribers", connections: "Connections", latency: "Delivery p50 / p99", breakers: { closed: "closed", open: "open", half_open: "half open" }, sent: "Messages sent", peak: "Most connections",
+    health: { healthy: "healthy", degraded: "degraded", unhealthy: "unhealthy" },
+    overall: { healthy: "Everything answers", degraded: "Running, but weakened", unhealthy: "The cluster does not answer", unreachable: "This server does not answer", none: "Reading…" }, engines: { embedded: "embedded engine", orleans: "Microsoft Orleans" },
+    statuses: { joining: "joining", active: "active", stopping: "stopping", dead: "dead" }, kinds: { durable: "durable", ephemeral: "ephemeral" }, draining: "draining",
+    needsToken: "Silos, grains, channels and sessions are shown to those who have a token.", channel: "Channel", kind: "Kind", noActivations: "A silo did not say in time.", noChannels: "No channel with subscribers matches.",
+    find: "Find channels", andMore: (count) => `and ${count} more`, answered: (time) => `answered in ${time}`, probed: (age) => `probed ${age}`, componentNames: { cluster: "Grains", store: "Database", metrics: "Metrics" },
   },
 };

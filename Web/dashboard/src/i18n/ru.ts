@@ -102,9 +102,12 @@ export const ru: Texts = {
     endsIn: (age) => `ещё ${age}`, startsIn: (age) => `через ${age}`, endedAgo: (age) => `кончилась ${age} назад`, showExpired: "Показать прошедшие", durations: { "1800": "30 мин", "7200": "2 ч", "28800": "8 ч", "86400": "1 д", "604800": "7 д" },
   },
   cluster: {
-    title: "Кластер", silos: "Силосы", grains: "Зёрна по типам", channels: "Каналы", sessions: "Сессии", breaker: "Предохранитель", components: "Здоровье", address: "Адрес", status: "Состояние", since: "С",
-    activations: "Активации", head: "Номер", subscribers: "Подписчики", connections: "Соединения", latency: "Доставка p50 / p99", breakers: { closed: "замкнут", open: "разомкнут", half_open: "пробует" },
-    health: { healthy: "здоров", degraded: "ослаблен", unhealthy: "болен" }, sent: "Отправлено сообщений", peak: "Соединений, больше всего", needsToken: "Силосы, зёрна и каналы видны тем, у кого есть токен: откройте «Соединение» наверху и введите его.", noDetail: "Этот сервер ещё не рассказывает о силосах и зёрнах.", type: "Тип", channel: "Канал",
-    componentNames: { cluster: "Зёрна", store: "База данных" },
+    silos: "Силосы", gateways: "Шлюзы", grains: "Зёрна по типам", channels: "Каналы", sessions: "Сессии", breaker: "Предохранитель", components: "Здоровье", address: "Адрес", status: "Состояние", name: "Имя", runs: "Работает",
+    activations: "Активации", head: "Номер", subscribers: "Подписчики", connections: "Соединения", latency: "Доставка p50 / p99", breakers: { closed: "замкнут", open: "разомкнут", half_open: "пробует" }, sent: "Отправлено", peak: "Соединений, самое большее",
+    health: { healthy: "здоров", degraded: "ослаблен", unhealthy: "болен" },
+    overall: { healthy: "Все отвечают", degraded: "Работает, но ослаблен", unhealthy: "Кластер не отвечает", unreachable: "Этот сервер не отвечает", none: "Читаю…" }, engines: { embedded: "встроенный движок", orleans: "Microsoft Orleans" },
+    statuses: { joining: "входит", active: "работает", stopping: "уходит", dead: "мёртв" }, kinds: { durable: "прочный", ephemeral: "летучий" }, draining: "уходит",
+    needsToken: "Силосы, зёрна, каналы и сессии видны тем, у кого есть токен.", channel: "Канал", kind: "Вид", noActivations: "Один из силосов не ответил вовремя.", noChannels: "Ни один канал с подписчиками не подходит.",
+    find: "Найти каналы", andMore: (count) => `и ещё ${count}`, answered: (time) => `ответ за ${time}`, probed: (age) => `проверка ${age}`, componentNames: { cluster: "Зёрна", store: "База данных", metrics: "Метрики" },
   },
 };

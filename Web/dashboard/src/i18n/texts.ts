@@ -86,7 +86,18 @@ export interface Texts {
     durations: Record<string, string>;
   };
   cluster: Words<
-    | "title" | "silos" | "grains" | "channels" | "sessions" | "breaker" | "components" | "address" | "status" | "since" | "activations" | "head" | "subscribers" | "connections" | "latency" | "sent" | "peak"
-    | "noDetail" | "needsToken" | "type" | "channel"
-  > & { breakers: Record<string, string>; health: Record<string, string>; componentNames: Record<string, string> };
+    | "silos" | "gateways" | "grains" | "channels" | "sessions" | "breaker" | "components" | "address" | "status" | "name" | "runs" | "activations" | "head" | "subscribers" | "connections" | "latency" | "sent" | "peak"
+    | "needsToken" | "channel" | "kind" | "draining" | "noActivations" | "noChannels" | "find"
+  > & {
+    answered: (time: string) => string;
+    probed: (age: string) => string;
+    andMore: (count: string) => string;
+    breakers: Record<string, string>;
+    health: Record<string, string>;
+    overall: Record<string, string>;
+    engines: Record<string, string>;
+    statuses: Record<string, string>;
+    kinds: Record<string, string>;
+    componentNames: Record<string, string>;
+  };
 }

@@ -1,38 +1,60 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { momentOf, numberOf } from "../i18n/format";
+import { Channels, Gateways, Grains, Silos } from "../components/cluster-tables";
+import { Problem } from "../components/problem";
+import { durationOf, now, numberOf } from "../i18n/format";
 import { text } from "../i18n/text";
-import { cluster, clusterProblem, health, summary, watchCluster, type ClusterModel } from "../stores/cluster";
+import { cluster, clusterProblem, components, health, healthProblem, summary, watchCluster } from "../stores/cluster";
+import type { Component } from "../stores/cluster-model";
 import "../styles/cluster.css";
-
-const shownRows = 100;
 
 export function ClusterPage(): JSX.Element {
   useEffect(watchCluster, []);
   const detail = cluster.value;
   return (
     <div class="page cluster">
-      {clusterProblem.value && <p class="empty">{text.value.common.failed(clusterProblem.value)}</p>}
+      <Overview />
       <Numbers />
-      <Health />
-      {detail === "missing" && <p class="empty">{text.value.cluster.noDetail}</p>}
-      {detail === "refused" && <p class="empty">{text.value.cluster.needsToken}</p>}
-      {detail !== null && typeof detail === "object" && <Detail detail={detail} />}
+      <Components />
+      {detail !== null && (
+        <>
+          <Silos silos={detail.silos} />
+          <Gateways gateways={detail.gateways} />
+          <div class="cluster-pair"><Grains activations={detail.activations} /><Channels channels={detail.channels} total={detail.channels_total} /></div>
+        </>
+      )}
+      {detail === null && (clusterProblem.value ? <Problem problem={clusterProblem.value} hint={text.value.cluster.needsToken} /> : <p class="empty">{text.value.common.loading}</p>)}
     </div>
+  );
+}
+
+/** How it is, in words, and what runs. */
+function Overview(): JSX.Element {
+  const words = text.value.cluster;
+  const detail = cluster.value;
+  const status = healthProblem.value ? "unreachable" : health.value?.status ?? "none";
+  return (
+    <section class="overview" data-health={status} aria-label={words.components}>
+      <span class="overview-dot" aria-hidden="true" />
+      <div>
+        <h2 role="status">{Object.hasOwn(words.overall, status) ? words.overall[status] : status}</h2>
+        <p>{healthProblem.value ? text.value.common.failed(healthProblem.value.message) : detail ? `${detail.cluster} · ${words.engines[detail.engine] ?? detail.engine} ${detail.engine_version}` : location.host}</p>
+      </div>
+    </section>
   );
 }
 
 function Numbers(): JSX.Element {
   const words = text.value.cluster;
-  const live = health.value;
-  const counts = summary.value?.main_websocket;
-  const shown: [string, string, string][] = [
-    [words.connections, live ? numberOf(live.connections) : "–", ""],
-    [words.channels, live ? numberOf(live.channels) : "–", ""],
-    [words.latency, live ? `${numberOf(live.latency_ms.p50, 1)} / ${numberOf(live.latency_ms.p99, 1)} ${text.value.units.ms}` : "–", ""],
-    [words.breaker, live ? words.breakers[live.breaker] ?? live.breaker : "–", live?.breaker ?? ""],
-    [words.sent, counts ? numberOf(counts.messages_sent) : "–", ""],
-    [words.peak, counts ? numberOf(counts.peak_connections) : "–", ""],
+  const [live, counts, detail] = [health.value, summary.value?.main_websocket, cluster.value];
+  const shown: [string, string, string?][] = [
+    [words.connections, numberOf(detail?.sessions.connections ?? live?.connections)],
+    ...(detail ? [[words.sessions, numberOf(detail.sessions.total)] as [string, string]] : []),
+    [words.channels, numberOf(detail?.channels_total ?? live?.channels)],
+    [words.latency, live ? `${numberOf(live.latency_ms.p50, 1)} / ${numberOf(live.latency_ms.p99, 1)} ${text.value.units.ms}` : "–"],
+    [words.breaker, live ? words.breakers[live.breaker] ?? live.breaker : "–", live?.breaker],
+    [words.sent, numberOf(counts?.messages_sent)],
+    [words.peak, numberOf(counts?.peak_connections)],
   ];
   return (
     <dl class="numbers">
@@ -41,68 +63,24 @@ function Numbers(): JSX.Element {
   );
 }
 
-function Health(): JSX.Element | null {
+function Components(): JSX.Element {
   const words = text.value.cluster;
-  if (!health.value) return null;
   return (
     <section class="panel">
       <h2>{words.components}</h2>
-      <ul class="health">
-        {health.value.components.map((component) => (
-          <li key={component.component} data-health={component.status}>
-            <span class="health-dot" aria-hidden="true" />
-            <strong>{words.componentNames[component.component] ?? component.component}</strong>
-            <span>{words.health[component.status] ?? component.status}</span>
-            <span class="hint">{component.latency_ms !== null && `${numberOf(component.latency_ms, 1)} ${text.value.units.ms}`}</span>
-            {component.message && <span class="hint">{component.message}</span>}
-          </li>
-        ))}
-      </ul>
+      {components.value.length === 0 ? <p class="hint">{text.value.common.loading}</p> : <ul class="health">{components.value.map((each) => <ComponentItem key={each.component} item={each} />)}</ul>}
     </section>
   );
 }
 
-function Detail({ detail }: { detail: ClusterModel }): JSX.Element {
+function ComponentItem({ item }: { item: Component }): JSX.Element {
   const words = text.value.cluster;
   return (
-    <>
-      <Table title={`${words.silos} · ${detail.engine} ${detail.engine_version}`} heads={[words.title, words.address, words.status, words.since, words.activations]}>
-        {detail.silos.map((silo) => (
-          <tr key={silo.address}><td>{silo.name}</td><td>{silo.address}</td><td>{silo.status}</td><td>{momentOf(Date.parse(silo.since))}</td><td class="number">{numberOf(silo.activations)}</td></tr>
-        ))}
-      </Table>
-      <Table title="Gateways" heads={["Gateway", words.since, words.connections, words.sessions, words.breaker]}>
-        {detail.gateways.map((gateway) => (
-          <tr key={gateway.gateway}>
-            <td>{gateway.gateway}</td><td>{momentOf(Date.parse(gateway.since))}</td><td class="number">{numberOf(gateway.connections)}</td><td class="number">{numberOf(gateway.sessions)}</td>
-            <td>{words.breakers[gateway.breaker] ?? gateway.breaker}</td>
-          </tr>
-        ))}
-      </Table>
-      <div class="columns two">
-        {detail.activations && (
-          <Table title={words.grains} heads={[words.type, words.activations]}>
-            {detail.activations.slice(0, shownRows).map((each) => <tr key={each.type}><td>{each.type}</td><td class="number">{numberOf(each.count)}</td></tr>)}
-          </Table>
-        )}
-        <Table title={`${words.channels} · ${numberOf(detail.channels_total)}`} heads={[words.channel, words.head, words.subscribers]}>
-          {detail.channels.slice(0, shownRows).map((each) => <tr key={each.channel}><td>{each.channel}</td><td class="number">{numberOf(each.seq)}</td><td class="number">{numberOf(each.subscribers)}</td></tr>)}
-        </Table>
-      </div>
-    </>
-  );
-}
-
-function Table({ title, heads, children }: { title: string; heads: string[]; children: ComponentChildren }): JSX.Element {
-  return (
-    <section class="panel">
-      <h2>{title}</h2>
-      <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
-        <table>
-          <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-    </section>
+    <li data-health={item.status}>
+      <strong>{words.componentNames[item.component] ?? item.component}</strong>
+      <span class="health-status">{words.health[item.status] ?? item.status}</span>
+      <span class="hint">{item.latency_ms != null && words.answered(`${numberOf(item.latency_ms, item.latency_ms < 10 ? 1 : 0)} ${text.value.units.ms}`)}</span>
+      <span class="hint">{item.probedAt !== null && words.probed(text.value.common.ago(durationOf(now.value - item.probedAt)))}{item.message && ` ${item.message}`}</span>
+    </li>
   );
 }

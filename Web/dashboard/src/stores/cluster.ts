@@ -1,27 +1,12 @@
-import { signal } from "@preact/signals";
+import type { ChannelEvent } from "@iskra/client";
+import { computed, signal } from "@preact/signals";
 import { api, ApiError } from "../live/api";
+import { follow, historyOf, whenLive } from "../live/live";
+import { hasToken } from "../live/token";
+import { componentsOf, withProbe, type ClusterModel, type Component } from "./cluster-model";
 
-const everyMs = 5_000;
-
-export interface Silo {
-  name: string;
-  address: string;
-  status: string;
-  since: string;
-  activations: number | null;
-}
-
-export interface ClusterModel {
-  cluster: string;
-  engine: string;
-  engine_version: string;
-  silos: Silo[];
-  activations: { type: string; count: number }[] | null;
-  gateways: { gateway: string; since: string; connections: number; sessions: number; channels: number; breaker: string; draining: boolean }[];
-  sessions: { total: number; connections: number };
-  channels_total: number;
-  channels: { channel: string; kind: string; seq: number; subscribers: number; gateways: number }[];
-}
+const everyMs = 3_000;
+const historyLimit = 20;
 
 export interface RealtimeHealth {
   status: string;
@@ -29,36 +14,56 @@ export interface RealtimeHealth {
   channels: number;
   breaker: string;
   latency_ms: { p50: number; p99: number };
-  components: { component: string; status: string; latency_ms: number | null; message?: string }[];
+  components: Omit<Component, "probedAt">[];
 }
 
 export interface MetricsSummary {
-  main_websocket: { total_connections: number; messages_sent: number; peak_connections: number; connection_errors: number };
+  main_websocket: { messages_sent: number; peak_connections: number };
 }
 
-/** Null while reading; "missing" when this server does not tell at all, "refused" when it wants a token. */
-export const cluster = signal<ClusterModel | "missing" | "refused" | null>(null);
+/** The cluster; null while it is not known. */
+export const cluster = signal<ClusterModel | null>(null);
 export const health = signal<RealtimeHealth | null>(null);
 export const summary = signal<MetricsSummary | null>(null);
-export const clusterProblem = signal<string | null>(null);
 
-/** Asks while the page is shown; returns what ends that. */
+/** Why the cluster, or the health of the gateway, could not be read; null when it could. */
+export const clusterProblem = signal<ApiError | null>(null);
+export const healthProblem = signal<ApiError | null>(null);
+
+const probed = signal<ReadonlyMap<string, Component>>(new Map());
+
+/** Health of the components: what the gateway says, and what probes found. */
+export const components = computed(() => componentsOf(health.value?.components ?? [], probed.value));
+
+/** Asks while the page is shown, and at once when there is another token; returns what ends that. */
 export function watchCluster(): () => void {
-  void read();
   const timer = setInterval(() => document.visibilityState === "visible" && void read(), everyMs);
-  return () => clearInterval(timer);
+  const ends = [follow(["health"], takeProbe), whenLive(() => void historyOf("health", historyLimit).then((events) => events.forEach(takeProbe))), hasToken.subscribe(() => void read())];
+  return () => {
+    clearInterval(timer);
+    ends.forEach((end) => end());
+  };
 }
 
 async function read(): Promise<void> {
-  const [found, realtime, counts] = await Promise.allSettled([api<ClusterModel>("/api/v2/cluster"), api<RealtimeHealth>("/health/realtime"), api<MetricsSummary>("/metrics")]);
-  if (realtime.status === "fulfilled") health.value = realtime.value;
-  if (counts.status === "fulfilled") summary.value = counts.value;
-  clusterProblem.value = realtime.status === "rejected" ? messageOf(realtime.reason) : null;
-  if (found.status === "fulfilled") cluster.value = found.value;
-  else if (found.reason instanceof ApiError && found.reason.isMissing) cluster.value = "missing";
-  else if (found.reason instanceof ApiError && (found.reason.status === 401 || found.reason.status === 403)) cluster.value = "refused";
+  await Promise.all([
+    take<ClusterModel>("/api/v2/cluster", (found) => (cluster.value = found), (problem) => (clusterProblem.value = problem)),
+    take<RealtimeHealth>("/health/realtime", (found) => (health.value = found), (problem) => (healthProblem.value = problem)),
+    take<MetricsSummary>("/metrics", (found) => (summary.value = found), () => undefined),
+  ]);
+  // What was seen with a token is not shown without it.
+  if (clusterProblem.value?.status === 401 || clusterProblem.value?.status === 403) cluster.value = null;
 }
 
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
+async function take<T>(path: string, found: (answer: T) => void, failed: (problem: ApiError | null) => void): Promise<void> {
+  try {
+    found(await api<T>(path));
+    failed(null);
+  } catch (problem) {
+    failed(problem instanceof ApiError ? problem : new ApiError(0, "unreadable", String(problem)));
+  }
+}
+
+function takeProbe(event: ChannelEvent): void {
+  if (event.type === "health_changed") probed.value = withProbe(probed.value, { ...event.data, probedAt: Date.parse(event.timestamp) });
 }
