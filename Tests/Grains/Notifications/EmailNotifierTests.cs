@@ -2,6 +2,7 @@ using System.Text;
 using Iskra.Alerts;
 using Iskra.Notifications;
 using Iskra.Silo.Notifications;
+using Iskra.Tests.Receivers;
 
 namespace Iskra.Tests.Grains.Notifications;
 

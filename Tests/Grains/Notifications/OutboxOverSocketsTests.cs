@@ -1,6 +1,7 @@
 using Iskra.Alerts;
 using Iskra.Notifications;
 using Iskra.Silo.Notifications;
+using Iskra.Tests.Receivers;
 
 namespace Iskra.Tests.Grains.Notifications;
 

@@ -48,7 +48,7 @@ internal sealed class OutboxRig : IAsyncDisposable
                 services.AddSingleton<INotificationStore>(Store);
                 services.AddSingleton(notifier ?? Notifier);
                 services.AddSingleton<IJitterSource>(new FixedJitter());
-                services.AddSingleton(Alerts);
+                services.AddIskraAlerts(Alerts);
                 services.AddSingleton(Settings);
             },
         });
@@ -63,6 +63,10 @@ internal sealed class OutboxRig : IAsyncDisposable
     }
 
     public Task EnqueueAsync(params Notification[] notifications) => Outbox.Enqueue([.. notifications]);
+
+    /// <summary>Posts an alert that fires until it is told otherwise.</summary>
+    public Task PostAsync(LabelSet labels) => _engine!.Client.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Post(
+        [new AlertPost(labels, LabelSet.Empty, Time.GetUtcNow(), Time.GetUtcNow().AddDays(1), HasTimeout: false, string.Empty)]);
 
     /// <summary>Moves the clock by steps until something holds.</summary>
     public Task AdvanceUntilAsync(int stepMs, Func<bool> holds, string what) => Eventually.TrueAsync(

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Iskra.Tests.Grains.Notifications;
+namespace Iskra.Tests.Receivers;
 
 /// <summary>A mail server that takes everything unless a test says otherwise.</summary>
-internal sealed class SmtpStub(TestCertificate? certificate = null) : RawServer
+public sealed class SmtpStub(TestCertificate? certificate = null) : RawServer
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _messages = new();
@@ -27,6 +28,9 @@ internal sealed class SmtpStub(TestCertificate? certificate = null) : RawServer
     public IReadOnlyList<string> Lines => [.. _lines];
 
     public IReadOnlyList<string> Messages => [.. _messages];
+
+    /// <summary>When the newest message was there, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long TakenAt { get; private set; }
 
     protected override async Task ServeAsync(Socket socket, Stream stream, CancellationToken cancellationToken)
     {
@@ -68,6 +72,7 @@ internal sealed class SmtpStub(TestCertificate? certificate = null) : RawServer
         {
             if (line == ".")
             {
+                TakenAt = Stopwatch.GetTimestamp();
                 _messages.Enqueue(message.ToString());
                 var reply = Reply(".") ?? "250 taken";
                 if (reply.Length == 0) Reset(socket);

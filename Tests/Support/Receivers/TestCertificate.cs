@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Iskra.Tests.Grains.Notifications;
+namespace Iskra.Tests.Receivers;
 
 /// <summary>A certificate for localhost that nobody trusts, and a file by which one may.</summary>
-internal sealed class TestCertificate : IDisposable
+public sealed class TestCertificate : IDisposable
 {
     public TestCertificate(string host = "localhost")
     {

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Iskra.Tests.Grains.Notifications;
+namespace Iskra.Tests.Receivers;
 
 /// <summary>An HTTP server that answers as a test says, byte by byte if need be.</summary>
-internal sealed class HttpStub(TestCertificate? certificate = null) : RawServer
+public sealed class HttpStub(TestCertificate? certificate = null) : RawServer
 {
     private readonly ConcurrentQueue<HttpSeen> _seen = new();
 
@@ -63,7 +64,7 @@ internal sealed class HttpStub(TestCertificate? certificate = null) : RawServer
             var lines = text[..end].Split("\r\n");
             var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
             var length = int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture);
-            if (all.Length >= end + 4 + length) return new HttpSeen(lines[0], headers, Encoding.UTF8.GetString(all.ToArray(), end + 4, length));
+            if (all.Length >= end + 4 + length) return new HttpSeen(lines[0], headers, Encoding.UTF8.GetString(all.ToArray(), end + 4, length), Stopwatch.GetTimestamp());
         }
     }
 }

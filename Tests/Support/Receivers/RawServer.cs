@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Iskra.Tests.Grains.Notifications;
+namespace Iskra.Tests.Receivers;
 
 /// <summary>A server on a real socket that does what a test says with each connection.</summary>
-internal abstract class RawServer : IAsyncDisposable
+public abstract class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -21,6 +21,7 @@ internal abstract class RawServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
