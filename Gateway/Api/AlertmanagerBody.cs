@@ -89,6 +89,7 @@ internal static class AlertmanagerBody
 
     private static string? AlertProblem(AlertPost post)
     {
+        if (post.Size > AlertPost.MaxSize) return $"an alert has at most {AlertPost.MaxSize} characters in labels, annotations and generatorURL";
         if (post.StartsAt > post.EndsAt) return "start time must be before end time";
         if (LabelRules.FirstBadName(post.Labels) is { } label) return $"invalid label set: invalid name {LabelText.Quote(label)}";
         if (post.Labels.Labels.IsEmpty) return "at least one label pair required";

@@ -20,4 +20,13 @@ public sealed record AlertPost(
     [property: Id(4)] bool HasTimeout,
     [property: Id(5)] string GeneratorUrl,
     [property: Id(6)] TimeSpan CoolDown = default,
-    [property: Id(7)] bool IsWorse = false);
+    [property: Id(7)] bool IsWorse = false)
+{
+    /// <summary>Most characters of an alert: what its events carry.</summary>
+    public const int MaxSize = 65_536;
+
+    /// <summary>Its characters in labels, annotations and address.</summary>
+    public int Size => GeneratorUrl.Length + SizeOf(Labels) + SizeOf(Annotations);
+
+    private static int SizeOf(LabelSet labels) => labels.Labels.Sum(label => label.Name.Length + label.Value.Length);
+}

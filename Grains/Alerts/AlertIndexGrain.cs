@@ -42,6 +42,7 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     private Task? _loading;
     private IGrainTimer? _timer;
     private DateTimeOffset _statsAt;
+    private bool _isReminded;
     private bool _ending;
 
     /// <summary>Made by the engine.</summary>
@@ -62,11 +63,11 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     }
 
     /// <inheritdoc />
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _timer = this.RegisterGrainTimer(
             TickAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
-        await TolerantlyAsync(this.RegisterOrUpdateReminder(WakeReminder, WakeInterval, WakeInterval));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
@@ -201,7 +202,7 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
         if (_board is not null)
         {
             Board();
-            ShowStats();
+            Show();
             _keeper!.Work(withLeftovers: true);
         }
 
@@ -212,22 +213,29 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     {
         if (_ending || _timer is null) return;
         var now = _time.GetUtcNow();
-        var wait = RetryInterval;
-        if (_board is { } board && !_keeper!.HasWork)
-        {
-            wait = _statsAt - now;
-            if (board.NextDeadline is { } next && next - now < wait) wait = next - now + TimerSlack;
-        }
+        var wait = _keeper is { HasWork: false } ? _statsAt - now : RetryInterval;
+        if (_board?.NextDeadline is { } next && next - now < wait) wait = next - now + TimerSlack;
 
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private void ShowStats()
+    private void Show()
     {
         var now = _time.GetUtcNow();
         if (now < _statsAt) return;
         _statsAt = now + StatsInterval;
         _ = TolerantlyAsync(AlertStatsDraft.AppendAsync(GrainFactory, _board!.Stats(now), now));
+        if (!_isReminded) _ = TolerantlyAsync(RemindAsync());
+
+        // Who makes alerts of metrics has no reminder of its own; it comes back with this one.
+        _ = TolerantlyAsync(GrainFactory.GetGrain<ISloAlertGrain>(ISloAlertGrain.Key).Follow());
+    }
+
+    // The service of the reminders starts after the grains; it is asked once it can be there.
+    private async Task RemindAsync()
+    {
+        await this.RegisterOrUpdateReminder(WakeReminder, WakeInterval, WakeInterval);
+        _isReminded = true;
     }
 
     private async Task TolerantlyAsync(Task work)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using Iskra.Alerts;
 using Iskra.Seams;
 using Iskra.Voices;
 using Microsoft.Extensions.Logging;
@@ -6,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Iskra.Channels;
 
 /// <summary>
-/// The state behind a log channel, for readers who cannot be given the events: which voices speak, which state the system is in. It
+/// The state behind a log channel, for readers who cannot be given the events: which voices speak, which state the system is in, what
+/// fires. It
 /// is asked after the position was taken, so that it is at least as new; events that come again change nothing.
 /// </summary>
 internal static class ChannelState
@@ -31,6 +34,10 @@ internal static class ChannelState
                     await grains.GetGrain<IChorusGrain>(VoiceName.IskraChoir).Current().WaitAsync(Timeout, time)), events),
                 ChannelName.Seams => Join(SeamJson.System(
                     await grains.GetGrain<ISeamGrain>("system").Current().WaitAsync(Timeout, time)), events),
+                ChannelName.Alerts => Join(Encoding.UTF8.GetBytes(AlertJson.Of(
+                    await grains.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Query(AlertQuery.All).WaitAsync(Timeout, time))), events),
+                ChannelName.Silences => Join(Encoding.UTF8.GetBytes(AlertJson.Of(
+                    await grains.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Silences().WaitAsync(Timeout, time))), events),
                 _ => events,
             };
         }

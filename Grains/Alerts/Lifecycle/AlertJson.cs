@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -12,6 +13,9 @@ public static class AlertJson
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Most bytes of alerts or silences in a snapshot.</summary>
+    public const int MaxSnapshotBytes = 512 * 1_024;
 
     /// <summary>A time on the wire: RFC 3339 in UTC with three digits of the second.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
@@ -30,8 +34,17 @@ public static class AlertJson
     /// <summary>The word for the state of a silence.</summary>
     public static string Word(SilenceState state) => state.ToString().ToLowerInvariant();
 
+    /// <summary>The state of channel <c>alerts</c>: <c>{"total":n,"alerts":[…]}</c>, the most urgent and newest alerts as far as there is room.</summary>
+    public static string Of(ImmutableArray<AlertView> alerts) => List(
+        "alerts", alerts.Length, alerts.OrderBy(alert => alert.Priority, StringComparer.Ordinal).ThenByDescending(alert => alert.StartsAt), WriteAlert);
+
+    /// <summary>The state of channel <c>silences</c>: <c>{"total":n,"silences":[…]}</c>, as far as there is room.</summary>
+    public static string Of(ImmutableArray<SilenceView> silences) => List("silences", silences.Length, silences, WriteSilence);
+
     /// <summary>The payload of an event of an alert (protocol section 2).</summary>
-    public static string Of(AlertView alert) => Write(alert, static (json, alert) =>
+    public static string Of(AlertView alert) => Write(alert, WriteAlert);
+
+    private static void WriteAlert(Utf8JsonWriter json, AlertView alert)
     {
         json.WriteStartObject();
         json.WriteString("fingerprint"u8, alert.Fingerprint);
@@ -46,7 +59,7 @@ public static class AlertJson
         if (alert.GeneratorUrl.Length > 0) json.WriteString("generator_url"u8, alert.GeneratorUrl);
         WriteQuiet(json, alert);
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>A silence as the Alertmanager API shows it.</summary>
     public static string Of(SilenceView view) => Write(view, static (json, view) => WriteSilence(json, view));
@@ -122,6 +135,22 @@ public static class AlertJson
         if (alert.NextNotificationAt is { } next) json.WriteString("next_notification_at"u8, Time(next));
         json.WriteNumber("escalation_step"u8, alert.EscalationStep);
     }
+
+    private static string List<T>(string name, int total, IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
+        Write((name, total, items, write), static (json, it) =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("total"u8, it.total);
+            json.WriteStartArray(it.name);
+            foreach (var item in it.items)
+            {
+                if (json.BytesCommitted + json.BytesPending > MaxSnapshotBytes) break;
+                it.write(json, item);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
 
     private static string Write<T>(T value, Action<Utf8JsonWriter, T> write)
     {

@@ -12,6 +12,9 @@ public static class SilenceRules
     /// <summary>Longest value of a matcher, comment and author, in characters.</summary>
     public const int MaxTextLength = 4_096;
 
+    /// <summary>Most characters of all matchers together: what the events of a silence carry.</summary>
+    public const int MaxMatchersLength = 65_536;
+
     /// <summary>What is wrong with the times of a silence, in Alertmanager's words; null when nothing is.</summary>
     public static string? CheckTimes(SilencePost post, DateTimeOffset now)
     {
@@ -26,6 +29,8 @@ public static class SilenceRules
         if (post.Matchers.Length > MaxMatchers) return $"silence invalid: more than {MaxMatchers} matchers";
         if (post.Comment.Length > MaxTextLength || post.CreatedBy.Length > MaxTextLength)
             return $"silence invalid: comment and createdBy have at most {MaxTextLength} characters";
+        if (post.Matchers.Sum(matcher => matcher.Name.Length + matcher.Value.Length) > MaxMatchersLength)
+            return $"silence invalid: matchers have at most {MaxMatchersLength} characters";
         for (var i = 0; i < post.Matchers.Length; i++)
         {
             if (CheckMatcher(post.Matchers[i]) is { } problem) return $"silence invalid: invalid label matcher {i}: {problem}";

@@ -74,6 +74,15 @@ public sealed class AlertmanagerApiTests : IAsyncLifetime
         Assert.StartsWith("""{"code":400,"message":"parsing alerts body from \"\" failed, because json: """, answer.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 400)]
+    public async Task An_alert_has_a_bound_of_characters(int more, int status)
+    {
+        var value = new string('x', Iskra.Alerts.AlertPost.MaxSize - 1 + more);
+        Assert.Equal(status, (int)(await PostAsync("/api/v2/alerts", $"[{{\"labels\":{{\"a\":\"{value}\"}}}}]")).Status);
+    }
+
     [Fact]
     public async Task Valid_alerts_are_kept_even_when_others_are_refused()
     {

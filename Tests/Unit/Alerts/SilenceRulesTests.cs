@@ -79,6 +79,15 @@ public sealed class SilenceRulesTests
     }
 
     [Fact]
+    public void The_matchers_of_a_silence_have_a_bound_of_characters()
+    {
+        var post = Post(Known(0, 1));
+        LabelMatcher[] Matchers(int more) => [.. Enumerable.Repeat(new LabelMatcher("a", MatchOperator.Equal, new string('x', 4_095)), 15), new("b", MatchOperator.Equal, new string('x', 4_095 + more))];
+        Assert.Null(SilenceRules.CheckMatchers(post with { Matchers = [.. Matchers(0)] }));
+        Assert.Equal("silence invalid: matchers have at most 65536 characters", SilenceRules.CheckMatchers(post with { Matchers = [.. Matchers(1)] }));
+    }
+
+    [Fact]
     public void The_book_finds_what_matches_and_is_in_force()
     {
         var book = new SilenceBook();
