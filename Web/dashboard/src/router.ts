@@ -8,7 +8,7 @@ export type Page = (typeof pages)[number];
 export const route = signal(read());
 
 function read(): { page: Page; rest: string } {
-  const [name = "", ...rest] = location.hash.slice(1).split("/");
+  const [name = "", ...rest] = location.hash.slice(1).split("&")[0]!.split("/");
   return { page: pages.find((page) => page === name) ?? "pulse", rest: decodeURIComponent(rest.join("/")) };
 }
 

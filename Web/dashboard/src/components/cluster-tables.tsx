@@ -49,7 +49,7 @@ export function Grains({ activations }: { activations: ClusterModel["activations
   const words = text.value.cluster;
   const most = Math.max(1, ...(activations ?? []).map(({ count }) => count));
   return (
-    <section class="panel" aria-label={words.grains}>
+    <section class="panel">
       <h2>{words.grains}</h2>
       {activations === null ? <p class="hint">{words.noActivations}</p> : (
         <ul class="grains" tabIndex={0} aria-label={words.grains}>
@@ -101,7 +101,7 @@ interface TableProps {
 /** On narrow screens each row is a small list of its own. */
 function Table({ title, count, heads, tools, note, children }: TableProps): JSX.Element {
   return (
-    <section class="panel" aria-label={title}>
+    <section class="panel">
       <div class="panel-head"><h2>{title} <small>{numberOf(count)}</small></h2>{tools}</div>
       <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
         <table>

@@ -95,7 +95,8 @@ function Switches(): JSX.Element {
   );
 }
 
-export function TokenForm(): JSX.Element {
+/** Takes a token; in a page it stands where something needs one. */
+export function TokenForm({ inPage = false }: { inPage?: boolean }): JSX.Element {
   const words = text.value.link;
   const typed = useSignal("");
   const use = (value: string | null) => {
@@ -104,12 +105,12 @@ export function TokenForm(): JSX.Element {
     reconnect();
   };
   return (
-    <form class="token" onSubmit={(event) => (event.preventDefault(), use(typed.value))}>
+    <form class={inPage ? "token-here" : "token"} onSubmit={(event) => (event.preventDefault(), use(typed.value))}>
       <label>
         <span>{words.token}</span>
         <input type="password" autocomplete="off" value={typed.value} onInput={(event) => (typed.value = event.currentTarget.value)} />
       </label>
-      <button type="submit" class="button" disabled={typed.value.trim() === ""}>{words.useToken}</button>
+      <button type="submit" class="button" disabled={typed.value.trim() === ""}>{inPage ? text.value.common.show : words.useToken}</button>
       {hasToken.value && <button type="button" class="button quiet" onClick={() => use(null)}>{words.dropToken}</button>}
       <p class="hint">{hasToken.value ? words.hasToken : words.tokenHelp}</p>
     </form>

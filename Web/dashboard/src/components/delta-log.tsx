@@ -23,7 +23,7 @@ export function DeltaLog(): JSX.Element {
   const shown = records.value;
   const problem = recordsProblem.value;
   return (
-    <section class="panel delta" id="records" aria-label={words.log}>
+    <section class="panel delta" id="records">
       <div class="panel-head"><h2>{words.log}</h2><p class="hint" role="status">{words.shown(numberOf(shown.length))}</p></div>
       <Filter />
       {problem && shown.length === 0 ? <Problem problem={problem} /> : shown.length === 0 ? <p class="empty">{isReading.value ? text.value.common.loading : words.noRecords}</p> : (

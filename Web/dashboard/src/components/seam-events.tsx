@@ -19,13 +19,13 @@ export function SeamEvents(): JSX.Element {
       <section class="panel">
         <h2>{words.timeline}</h2>
         {shown.length === 0 ? <p class="hint">{words.noTransitions}</p> : (
-          <ol class="events" tabIndex={0} aria-label={words.timeline}>{shown.map((each) => <TransitionItem key={each.at} transition={each} />)}</ol>
+          <ol class="log events" tabIndex={0} aria-label={words.timeline}>{shown.map((each) => <TransitionItem key={each.at} transition={each} />)}</ol>
         )}
       </section>
       <section class="panel">
         <h2>{words.bifurcations}</h2>
         {turned.length === 0 ? <p class="hint">{words.noBifurcations}</p> : (
-          <ol class="events" tabIndex={0} aria-label={words.bifurcations}>{turned.map((each) => <BifurcationItem key={each.at} bifurcation={each} />)}</ol>
+          <ol class="log events" tabIndex={0} aria-label={words.bifurcations}>{turned.map((each) => <BifurcationItem key={each.at} bifurcation={each} />)}</ol>
         )}
       </section>
     </div>

@@ -12,7 +12,7 @@ export const en: Texts = {
   },
   states: { ok: "in its band", violation: "beyond its band", warning: "warning", critical: "critical" },
   common: {
-    close: "Close", cancel: "Cancel", save: "Save", none: "none", all: "All", more: "Show more", since: "since", ago: (age) => `${age} ago`,
+    close: "Close", cancel: "Cancel", save: "Save", none: "none", all: "All", more: "Show more", show: "Show", since: "since", ago: (age) => `${age} ago`,
     missing: "This server does not offer this yet.", failed: (what) => `It could not be read: ${what}`, loading: "Reading…", now: "now",
     stale: "No live connection; what you see may be old.",
   },
@@ -106,7 +106,7 @@ export const en: Texts = {
     activations: "Activations", head: "Head", subscribers: "Subscribers", connections: "Connections", latency: "Delivery p50 / p99", breakers: { closed: "closed", open: "open", half_open: "half open" }, sent: "Messages sent", peak: "Most connections",
     health: { healthy: "healthy", degraded: "degraded", unhealthy: "unhealthy" },
     overall: { healthy: "Everything answers", degraded: "Running, but weakened", unhealthy: "The cluster does not answer", unreachable: "This server does not answer", none: "Reading…" }, engines: { embedded: "embedded engine", orleans: "Microsoft Orleans" },
-    statuses: { joining: "joining", active: "active", stopping: "stopping", dead: "dead" }, kinds: { durable: "durable", ephemeral: "ephemeral" }, draining: "draining",
+    statuses: { joining: "joining", active: "active", stopping: "stopping", dead: "dead" }, kinds: { log: "log", state: "state", ephemeral: "ephemeral" }, draining: "draining",
     needsToken: "Silos, grains, channels and sessions are shown to those who have a token.", channel: "Channel", kind: "Kind", noActivations: "A silo did not say in time.", noChannels: "No channel with subscribers matches.",
     find: "Find channels", andMore: (count) => `and ${count} more`, answered: (time) => `answered in ${time}`, probed: (age) => `probed ${age}`, componentNames: { cluster: "Grains", store: "Database", metrics: "Metrics" },
   },

@@ -12,7 +12,7 @@ export const ru: Texts = {
   },
   states: { ok: "в норме", violation: "вне нормы", warning: "тревожно", critical: "критично" },
   common: {
-    close: "Закрыть", cancel: "Отмена", save: "Сохранить", none: "нет", all: "Все", more: "Показать ещё", since: "с", ago: (age) => `${age} назад`,
+    close: "Закрыть", cancel: "Отмена", save: "Сохранить", none: "нет", all: "Все", more: "Показать ещё", show: "Показать", since: "с", ago: (age) => `${age} назад`,
     missing: "Этот сервер такого ещё не умеет.", failed: (what) => `Не удалось прочитать: ${what}`, loading: "Читаю…", now: "сейчас",
     stale: "Живой связи нет; то, что вы видите, могло устареть.",
   },
@@ -106,7 +106,7 @@ export const ru: Texts = {
     activations: "Активации", head: "Номер", subscribers: "Подписчики", connections: "Соединения", latency: "Доставка p50 / p99", breakers: { closed: "замкнут", open: "разомкнут", half_open: "пробует" }, sent: "Отправлено", peak: "Соединений, самое большее",
     health: { healthy: "здоров", degraded: "ослаблен", unhealthy: "болен" },
     overall: { healthy: "Все отвечают", degraded: "Работает, но ослаблен", unhealthy: "Кластер не отвечает", unreachable: "Этот сервер не отвечает", none: "Читаю…" }, engines: { embedded: "встроенный движок", orleans: "Microsoft Orleans" },
-    statuses: { joining: "входит", active: "работает", stopping: "уходит", dead: "мёртв" }, kinds: { durable: "прочный", ephemeral: "летучий" }, draining: "уходит",
+    statuses: { joining: "входит", active: "работает", stopping: "уходит", dead: "мёртв" }, kinds: { log: "журнал", state: "состояние", ephemeral: "летучий" }, draining: "уходит",
     needsToken: "Силосы, зёрна, каналы и сессии видны тем, у кого есть токен.", channel: "Канал", kind: "Вид", noActivations: "Один из силосов не ответил вовремя.", noChannels: "Ни один канал с подписчиками не подходит.",
     find: "Найти каналы", andMore: (count) => `и ещё ${count}`, answered: (time) => `ответ за ${time}`, probed: (age) => `проверка ${age}`, componentNames: { cluster: "Зёрна", store: "База данных", metrics: "Метрики" },
   },

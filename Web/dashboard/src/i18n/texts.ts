@@ -10,7 +10,7 @@ export interface Texts {
   units: Words<"ms" | "s" | "min" | "h" | "d" | "perSecond" | "byte" | "kib" | "mib">;
   metricNames: Words<"clarity" | "chaos" | "trust" | "pain" | "connection_latency_ms" | "availability_percent" | "error_rate_percent">;
   states: Words<"ok" | "violation" | "warning" | "critical">;
-  common: Words<"close" | "cancel" | "save" | "none" | "all" | "more" | "since" | "missing" | "loading" | "now" | "stale"> & {
+  common: Words<"close" | "cancel" | "save" | "none" | "all" | "more" | "since" | "missing" | "show" | "loading" | "now" | "stale"> & {
     ago: (age: string) => string;
     failed: (what: string) => string;
   };

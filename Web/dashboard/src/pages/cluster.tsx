@@ -37,8 +37,8 @@ function Overview(): JSX.Element {
     <section class="overview" data-health={status} aria-label={words.components}>
       <span class="overview-dot" aria-hidden="true" />
       <div>
-        <h2 role="status">{Object.hasOwn(words.overall, status) ? words.overall[status] : status}</h2>
-        <p>{healthProblem.value ? text.value.common.failed(healthProblem.value.message) : detail ? `${detail.cluster} · ${words.engines[detail.engine] ?? detail.engine} ${detail.engine_version}` : location.host}</p>
+        <h2>{Object.hasOwn(words.overall, status) ? words.overall[status] : status}</h2>
+        <p role="status">{healthProblem.value ? text.value.common.failed(healthProblem.value.message) : detail ? `${detail.cluster} · ${words.engines[detail.engine] ?? detail.engine} ${detail.engine_version}` : location.host}</p>
       </div>
     </section>
   );
@@ -54,7 +54,7 @@ function Numbers(): JSX.Element {
     [words.latency, live ? `${numberOf(live.latency_ms.p50, 1)} / ${numberOf(live.latency_ms.p99, 1)} ${text.value.units.ms}` : "–"],
     [words.breaker, live ? words.breakers[live.breaker] ?? live.breaker : "–", live?.breaker],
     [words.sent, numberOf(counts?.messages_sent)],
-    [words.peak, numberOf(counts?.peak_connections)],
+    ...(detail ? [] : [[words.peak, numberOf(counts?.peak_connections)] as [string, string]]),
   ];
   return (
     <dl class="numbers">

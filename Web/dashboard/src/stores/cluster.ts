@@ -46,8 +46,10 @@ export function watchCluster(): () => void {
 }
 
 async function read(): Promise<void> {
+  const isRefused = !hasToken.value && clusterProblem.value?.status === 401;
   await Promise.all([
-    take<ClusterModel>("/api/v2/cluster", (found) => (cluster.value = found), (problem) => (clusterProblem.value = problem)),
+    // Without a token the answer would be the same again.
+    isRefused || take<ClusterModel>("/api/v2/cluster", (found) => (cluster.value = found), (problem) => (clusterProblem.value = problem)),
     take<RealtimeHealth>("/health/realtime", (found) => (health.value = found), (problem) => (healthProblem.value = problem)),
     take<MetricsSummary>("/metrics", (found) => (summary.value = found), () => undefined),
   ]);
