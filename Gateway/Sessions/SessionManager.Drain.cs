@@ -26,7 +26,7 @@ public sealed partial class SessionManager
         }
 
         var until = _time.GetTimestamp();
-        while (Sessions.Count > 0 && _time.GetElapsedTime(until) < budget / 2)
+        while ((Sessions.Count > 0 || Volatile.Read(ref _opening) > 0) && _time.GetElapsedTime(until) < budget / 2)
         {
             // Also those that were being opened when the drain began; who has been told already is not told again.
             foreach (var session in Sessions.All)

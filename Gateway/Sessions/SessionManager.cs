@@ -25,6 +25,7 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     private readonly SessionHost _host;
     private readonly Lazy<ISessionHost> _reference;
     private volatile bool _isDraining;
+    private int _opening;
 
     /// <summary>No sessions yet.</summary>
     public SessionManager(
@@ -74,29 +75,21 @@ public sealed partial class SessionManager : IDrainable, IDisposable
             throw new RefusedException(ErrorCode.Overloaded, full, 5);
         }
 
+        Interlocked.Increment(ref _opening);
         try
         {
             var session = await OpenAtClusterAsync(opening);
-            if (Sessions.Add(session) is { } earlier)
-            {
-                earlier.Connection.Close(CloseCode.Normal, "session_moved", dropWaiting: true);
-            }
-
-            _keeper.Begin(session);
-            opening.Metrics.Accepted(opening.AcceptedAt);
-            if (session.IsResumed)
-            {
-                opening.Metrics.Reconnected();
-            }
-
-            _reports.Opened(session, session.PreviousTransport);
-
+            Begin(session, opening);
             return session;
         }
         catch
         {
             _limits.Leave(opening.Address);
             throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _opening);
         }
     }
 
@@ -185,6 +178,26 @@ public sealed partial class SessionManager : IDrainable, IDisposable
                 // The silo of this process has stopped before, and its observers with it.
             }
         }
+    }
+
+    private void Begin(Session session, SessionOpening opening)
+    {
+        if (Sessions.Add(session) is { } earlier)
+        {
+            earlier.Connection.Close(CloseCode.Normal, "session_moved", dropWaiting: true);
+        }
+
+        _keeper.Begin(session);
+        opening.Metrics.Accepted(opening.AcceptedAt);
+        if (session.IsResumed)
+        {
+            opening.Metrics.Reconnected();
+        }
+
+        _reports.Opened(session, session.PreviousTransport);
+
+        // It was being opened when the drain began, and nobody else would tell it.
+        if (_isDraining) SendAway(session);
     }
 
     private async Task<Session> OpenAtClusterAsync(SessionOpening opening)

@@ -11,6 +11,9 @@ public static class Settings
     /// <summary><c>ISKRA_CHAOS_SECONDS</c>: how long faults are injected.</summary>
     public static TimeSpan Chaos { get; } = Seconds("ISKRA_CHAOS_SECONDS", 45);
 
+    /// <summary><c>ISKRA_CHAOS_CLIENTS</c>: how many clients watch meanwhile.</summary>
+    public static int Clients { get; } = int.Parse(Environment.GetEnvironmentVariable("ISKRA_CHAOS_CLIENTS") ?? "200", CultureInfo.InvariantCulture);
+
     /// <summary><c>ISKRA_SEED</c>: which faults, and when; a run says its own.</summary>
     public static int Seed { get; } = int.Parse(Environment.GetEnvironmentVariable("ISKRA_SEED") ?? "20261", CultureInfo.InvariantCulture);
 

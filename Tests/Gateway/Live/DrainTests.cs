@@ -3,6 +3,7 @@ using Iskra.Gateway.Hosting;
 using Iskra.Gateway.Sockets;
 using Iskra.Tests.Gateway.Sockets;
 using Iskra.Tests.Gateway.Transports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Gateway.Live;
 
@@ -42,5 +43,21 @@ public sealed class DrainTests
         Assert.Equal(CloseCode.ServiceRestart, await mute.CloseCodeAsync());
         await stopping.WaitAsync(bound.Token);
         await Assert.ThrowsAnyAsync<System.Net.Sockets.SocketException>(() => RawSocket.OpenAsync(gateway.Address()));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_being_opened_when_the_drain_began_is_sent_away_too()
+    {
+        var gate = new OpeningGate();
+        await using var gateway = await TestGateway.StartAsync(
+            ["--Gateway:DrainMs=8000"], configure: builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(gate));
+        using var bound = Bound.Start();
+        using var socket = await RawSocket.OpenAsync(gateway.Address());
+        await gate.Asked.WaitAsync(bound.Token);
+        var stopping = gateway.StopAsync();
+        Assert.True(gateway.Get<DrainState>().IsDraining);
+        gate.Open();
+        Assert.Equal(CloseCode.ServiceRestart, await socket.CloseCodeAsync());
+        await stopping.WaitAsync(bound.Token);
     }
 }
