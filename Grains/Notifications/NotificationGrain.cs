@@ -19,6 +19,9 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
     /// <summary>How long a grain that ends waits for what is under way.</summary>
     public static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longest wait for the reminder to be registered; without it the next start of a process goes on.</summary>
+    public static readonly TimeSpan RemindTimeout = TimeSpan.FromSeconds(2);
+
     private const string WakeReminder = "wake";
 
     private static readonly TimeSpan WakeInterval = TimeSpan.FromMinutes(1);
@@ -67,10 +70,12 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
         var queue = await ReadyAsync();
         if (queue.Count + _adding + notifications.Length > _settings.MaxPending)
             throw Refusal($"{queue.Count} notifications of this receiver wait; it takes at most {_settings.MaxPending}. Hand it over again later.");
+        var reminding = Task.CompletedTask;
         _adding += notifications.Length;
         try
         {
-            await RemindAsync();
+            // The reminder must be there when the caller may forget the notifications, but nobody waits for it to be told.
+            reminding = RemindAsync();
             var entries = await _store.AddAsync(Receiver, notifications, _time.GetUtcNow());
 
             // One that was read meanwhile may lack what has just been stored.
@@ -87,6 +92,7 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
         }
 
         Pump();
+        await reminding;
     }
 
     /// <inheritdoc />
@@ -205,8 +211,7 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
     private async Task RemindAsync()
     {
         if (_isReminded) return;
-        _isReminded = true;
-        await TolerantlyAsync(this.RegisterOrUpdateReminder(WakeReminder, WakeInterval, WakeInterval));
+        _isReminded = await TolerantlyAsync(this.RegisterOrUpdateReminder(WakeReminder, WakeInterval, WakeInterval).WaitAsync(RemindTimeout, _time));
     }
 
     private async Task ForgetReminderAsync()
@@ -216,17 +221,19 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
         await this.UnregisterReminder(reminder);
     }
 
-    private async Task TolerantlyAsync(Task work)
+    private async Task<bool> TolerantlyAsync(Task work)
     {
         try
         {
             await work;
+            return true;
         }
 #pragma warning disable CA1031 // The store and the reminders may be away for many reasons; all of them are tried again.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             LogPutOff(_logger, failure, Receiver);
+            return false;
         }
     }
 

@@ -17,7 +17,7 @@ public static class PagerDutyEvent
     public const int MaxAlerts = 20;
 
     /// <summary>The parts that a notification goes in.</summary>
-    public static ImmutableArray<Notification> Parts(Notification notification) => notification.Step == 0
+    public static ImmutableArray<Notification> Parts(Notification notification) => notification is { Step: 0, Alerts.IsEmpty: false }
         ? [notification]
         : [.. notification.Alerts.Select(alert => notification with { Alerts = [alert], TruncatedAlerts = 0, Priority = alert.Priority })];
 
