@@ -78,6 +78,24 @@ public sealed class HeartbeatTests
             // Events of the channels until then.
         }
 
+        await SettleAsync(gateway, raw);
         return raw;
+    }
+
+    /// <summary>Behind events a ping asks whether they have arrived, a second after the last one at most; those are answered here.</summary>
+    private static async Task SettleAsync(ClockedGateway gateway, RawSocket raw)
+    {
+        var wasAsked = true;
+        while (wasAsked)
+        {
+            wasAsked = false;
+            gateway.Advance(2);
+            await raw.SendAsync(AskForPong);
+            for (var (opcode, payload) = await raw.FrameAsync(); opcode == Ping; (opcode, payload) = await raw.FrameAsync())
+            {
+                wasAsked = true;
+                await raw.SendAsync(RawSocket.Frame(0x8A, payload));
+            }
+        }
     }
 }
