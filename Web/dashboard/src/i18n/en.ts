@@ -108,6 +108,6 @@ export const en: Texts = {
     overall: { healthy: "Everything answers", degraded: "Running, but weakened", unhealthy: "The cluster does not answer", unreachable: "This server does not answer", none: "Reading…" }, engines: { embedded: "embedded engine", orleans: "Microsoft Orleans" },
     statuses: { joining: "joining", active: "active", stopping: "stopping", dead: "dead" }, kinds: { log: "log", state: "state", ephemeral: "ephemeral" }, draining: "draining",
     needsToken: "Silos, grains, channels and sessions are shown to those who have a token.", channel: "Channel", kind: "Kind", noActivations: "A silo did not say in time.", noChannels: "No channel with subscribers matches.",
-    find: "Find channels", andMore: (count) => `and ${count} more`, answered: (time) => `answered in ${time}`, probed: (age) => `probed ${age}`, componentNames: { cluster: "Grains", store: "Database", metrics: "Metrics" },
+    find: "Find channels", andMore: (count) => `and ${count} more`, answered: (time) => `answered in ${time}`, probed: (age) => `probed ${age}`, componentNames: { cluster: "Grains", store: "Database", metrics: "Metrics", connections: "Connections" },
   },
 };

@@ -108,6 +108,6 @@ export const ru: Texts = {
     overall: { healthy: "Все отвечают", degraded: "Работает, но ослаблен", unhealthy: "Кластер не отвечает", unreachable: "Этот сервер не отвечает", none: "Читаю…" }, engines: { embedded: "встроенный движок", orleans: "Microsoft Orleans" },
     statuses: { joining: "входит", active: "работает", stopping: "уходит", dead: "мёртв" }, kinds: { log: "журнал", state: "состояние", ephemeral: "летучий" }, draining: "уходит",
     needsToken: "Силосы, зёрна, каналы и сессии видны тем, у кого есть токен.", channel: "Канал", kind: "Вид", noActivations: "Один из силосов не ответил вовремя.", noChannels: "Ни один канал с подписчиками не подходит.",
-    find: "Найти каналы", andMore: (count) => `и ещё ${count}`, answered: (time) => `ответ за ${time}`, probed: (age) => `проверка ${age}`, componentNames: { cluster: "Зёрна", store: "База данных", metrics: "Метрики" },
+    find: "Найти каналы", andMore: (count) => `и ещё ${count}`, answered: (time) => `ответ за ${time}`, probed: (age) => `проверка ${age}`, componentNames: { cluster: "Зёрна", store: "База данных", metrics: "Метрики", connections: "Соединения" },
   },
 };

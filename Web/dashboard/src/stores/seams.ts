@@ -9,6 +9,8 @@ const mostTransitions = 500;
 const mostBifurcations = 50;
 const askEveryMs = 10_000;
 const askWithoutConnectionMs = 3_000;
+// The first state is entered without a transition, so that no event tells of it.
+const askForFirstStateMs = 1_000;
 
 export interface SystemState {
   state: string;
@@ -47,7 +49,7 @@ export function watchSeams(): () => void {
     whenLive(() => void recall()),
     lastGap.subscribe((gap) => void (gap?.channel === "seams" && read())),
   ];
-  const timers = [setInterval(() => isLive.value && void read(), askEveryMs), setInterval(() => isLive.value || void read(), askWithoutConnectionMs)];
+  const timers = [setInterval(() => isLive.value && void read(), askEveryMs), setInterval(() => isLive.value || void read(), askWithoutConnectionMs), setInterval(() => systemState.value === "none" && isLive.value && void read(), askForFirstStateMs)];
   void read();
   return () => {
     ends.forEach((end) => end());
