@@ -67,6 +67,13 @@ run_web_suite() {
     return
   fi
   [ -z "$filter" ] || arguments=(--testNamePattern "$filter")
+  # With a database the client is also tested against a gateway that is killed; without one these tests are skipped.
+  . "$root/scripts/postgres.sh"
+  unset ISKRA_CONNECTION
+  if pg_install >>"$home/postgres.install.log" 2>&1 && pg_start "$home/web-postgres" >"$home/web-postgres.log" 2>&1; then
+    ISKRA_CONNECTION=$(<"$home/web-postgres/connection")
+    export ISKRA_CONNECTION
+  fi
   rm -f -- "$report"
   (
     cd -- "$root/Web"
@@ -74,6 +81,8 @@ run_web_suite() {
       ISKRA_GATEWAY=$(assembly_of "$engine" Iskra.Gateway Iskra.Gateway) timeout -k 10 "$suite_limit_s" \
         npx vitest run --reporter=verbose --reporter=json --outputFile.json="$report" "${arguments[@]}"
   ) >"$log" 2>&1 </dev/null || status=$?
+  [ -z "${ISKRA_CONNECTION:-}" ] || pg_stop "$home/web-postgres" >>"$home/web-postgres.log" 2>&1 || warn "PostgreSQL of the client's tests did not stop"
+  unset ISKRA_CONNECTION
   if [ -s "$report" ]; then
     passed=$(number_in "$report" numPassedTests) failed=$(number_in "$report" numFailedTests) skipped=$(number_in "$report" numPendingTests)
   fi

@@ -168,7 +168,7 @@ run_engine() {
   if [ "$1" = embedded ] && [ -z "$fast" ]; then check_format; fi
   for suite in "${all_suites[@]}"; do run_suite "$1" "$suite"; done
   # The client and the pages do not know the engine; once is enough.
-  if [ "$1" = embedded ] && [ -f "$root/Web/package.json" ]; then run_web_suite "$1"; fi
+  if [ "$1" = embedded ] && [ -z "$fast" ] && [ -f "$root/Web/package.json" ]; then run_web_suite "$1"; fi
 }
 
 show_table() {

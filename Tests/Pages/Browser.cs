@@ -31,6 +31,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> OpenAsync(Action<BrowserNewContextOptions>? configure = null)
     {
         Assert.SkipWhen(_browser is null, $"{Executable} is not installed; ./iskra test installs it.");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "assets")), "The pages are not built; ./iskra test builds them where there is Node.js.");
         var options = new BrowserNewContextOptions { Locale = "en-GB" };
         configure?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Iskra.Tests.Pages;
 
 /// <summary>The Pulse page in a real browser.</summary>
+[Collection("one page at a time")]
 public sealed class PulseTests(Browser browser) : IAsyncLifetime
 {
     private static readonly (string, double, string)[] Calm = [("clarity", 0.81, "ok"), ("chaos", 0.42, "ok"), ("trust", 0.78, "ok"), ("pain", 0.31, "ok")];

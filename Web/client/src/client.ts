@@ -247,7 +247,7 @@ export class IskraClient {
   #deliver(event: ChannelEvent): void {
     const arrival = this.#positions.accept(event);
     if (arrival === "repeated") return;
-    if (arrival === "gap") this.#emitter.emit("gap", { channel: event.channel, reason: event.type === "snapshot" ? "snapshot" : "missing" });
+    if (arrival === "gap" && this.#subscriptions.has(event.channel)) this.#emitter.emit("gap", { channel: event.channel, reason: event.type === "snapshot" ? "snapshot" : "missing" });
     if (this.#status.behind) this.#caughtUp++;
     this.#subscriptions.deliver(event);
   }

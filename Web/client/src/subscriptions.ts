@@ -29,6 +29,10 @@ export class Subscriptions {
     });
   }
 
+  has(channel: string): boolean {
+    return this.#listeners.has(channel);
+  }
+
   channels(): string[] {
     return [...this.#listeners.keys()];
   }

@@ -26,7 +26,7 @@ export function App(): JSX.Element {
   const isStale = status.value.state !== "live";
   return (
     <div class={isStale ? "shell stale" : "shell"} data-page={page}>
-      <a class="skip" href={`#${page}`} onClick={() => document.querySelector("main")?.focus()}>{text.value.skip}</a>
+      <a class="skip" href="#content" onClick={skip}>{text.value.skip}</a>
       <Navigation page={page} />
       <header class="top">
         <h1>{text.value.pages[page]}</h1>
@@ -34,7 +34,7 @@ export function App(): JSX.Element {
         <ConnectionChip onOpen={() => (panel.value = "connection")} />
         <button type="button" class="icon-button" aria-label={text.value.settings.title} onClick={() => (panel.value = "settings")}><Icon name="gear" /></button>
       </header>
-      <main tabIndex={-1}>
+      <main id="content" tabIndex={-1}>
         <Current key={page} />
       </main>
       <Notices />
@@ -42,6 +42,12 @@ export function App(): JSX.Element {
       {panel.value === "settings" && <Settings onClose={() => (panel.value = "none")} />}
     </div>
   );
+}
+
+// The part of the address behind # names the page; it must not change for this.
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
 }
 
 function Navigation({ page }: { page: Page }): JSX.Element {

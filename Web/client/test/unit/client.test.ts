@@ -108,6 +108,9 @@ describe("a connection", () => {
     socket.receive(event("alerts", 900));
     socket.receive({ type: "snapshot", channel: "alerts", epoch: "e2", seq: 3, timestamp: 1, data: { alerts: [] } });
     socket.receive(event("alerts", 4));
+    // A channel that the endpoint brings by itself and nobody asked for.
+    socket.receive(event("health", 9));
+    socket.receive({ type: "snapshot", channel: "health", epoch: "e2", seq: 1, timestamp: 1, data: {} });
     expect(gaps).toEqual([{ channel: "alerts", reason: "snapshot" }]);
     expect(seen.map((each) => each.seq)).toEqual([900, 3, 4]);
   });

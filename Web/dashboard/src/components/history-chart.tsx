@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { digitsOf, nameOfMetric, numberOf, unitOf } from "../i18n/format";
@@ -122,10 +122,10 @@ function useLive(metric: MetricModel, view: Of<View>, history: Of<History | null
 
 function ChartHead({ metric, kind, onKind }: { metric: MetricModel; kind: HistoryKind; onKind: (kind: HistoryKind) => void }): JSX.Element {
   const words = text.value.pulse;
-  const value = useComputed(() => metric.value.value);
+  const value = metric.value.value;
   return (
     <div class="history-head">
-      <h2>{nameOfMetric(metric.name)} <span class="history-now">{numberOf(value.value, digitsOf(metric.name, value.value ?? 0))}{unitOf(metric.name)}</span></h2>
+      <h2>{nameOfMetric(metric.name)} <span class="history-now">{numberOf(value, digitsOf(metric.name, value ?? 0))}{unitOf(metric.name)}</span></h2>
       <Choice compact label={words.chart} value={kind} options={[["buckets", words.buckets], ["raw", words.raw]]} onChange={onKind} />
     </div>
   );
