@@ -36,6 +36,7 @@ public static class FrameCatalogue
         new("unsubscribed", "What is not followed any more.", Required("channels", "array"), Required("status", "string"), Required("timestamp", "number")),
         new("published", "The event has its number.", Required("channel", "string"), Required("epoch", "string"), Required("seq", "integer"), Required("timestamp", "number")),
         new("history", "Older events, oldest first.", Required("channel", "string"), Required("events", "array"), Required("has_more", "boolean"), Required("timestamp", "number")),
+        new("alert_acknowledged", "Somebody takes care of the alert.", Required("fingerprint", "string"), Required("data", "object"), Required("timestamp", "number")),
         new("error", "What is wrong and what would be right.", Required("code", "string"), Required("message", "string"), Optional("field", "string"), Optional("retry_after", "number"), Required("timestamp", "number")),
         new("snapshot", "The state of a channel, where the log does not reach back.", Required("channel", "string"), Required("epoch", "string"), Required("seq", "integer"), Required("data", "object"), Required("timestamp", "number")),
         new("batch", "Several frames in order, for sessions that asked for it.", Required("messages", "array"), Required("timestamp", "number")),

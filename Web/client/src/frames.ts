@@ -383,7 +383,8 @@ export interface ServerHistory {
 export interface ServerAlertAcknowledged {
   type: "alert_acknowledged";
   fingerprint: string;
-  timestamp?: number | string;
+  data: Alert;
+  timestamp: number;
   ref?: Ref;
 }
 
