@@ -9,7 +9,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Iskra.Tests.Pages;
 
-/// <summary>What people feel without seeing it: speed, memory, access for everybody. Figures go to <c>artifacts/…/pages/figures.txt</c>.</summary>
+/// <summary>
+/// What people feel without seeing it: speed, memory, access for everybody. Figures go to <c>artifacts/…/pages/figures.txt</c>. The
+/// browser does not know the engine, so once is enough: these run with the embedded one.
+/// </summary>
 [Collection("one page at a time")]
 public sealed partial class QualityTests(Browser browser, LiveServer live)
 {
