@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Iskra.Tests.Gateway.Sockets;
@@ -61,7 +60,7 @@ public sealed class SocketProtocolTests
         await raw.SendAsync(RawSocket.Frame(0x89, "hi"u8));
         await raw.SendAsync(RawSocket.Frame(0x80, "\"ping\"}"u8));
         Assert.Equal("hi"u8.ToArray(), (await NextAsync(raw, 0xA)).Payload);
-        Assert.Contains("\"pong\"", Encoding.UTF8.GetString((await NextAsync(raw, 0x1)).Payload), StringComparison.Ordinal);
+        await ReplyAsync(raw, "pong");
     }
 
     [Fact]
@@ -71,8 +70,7 @@ public sealed class SocketProtocolTests
         using var raw = await RawSocket.OpenAsync(gateway.Address());
         await raw.FrameAsync();
         await raw.SendAsync(RawSocket.Frame(0x81, new byte[4 << 20]));
-        using var error = JsonDocument.Parse((await NextAsync(raw, 0x1)).Payload);
-        Assert.Equal("message_too_large", error.RootElement.GetProperty("code").GetString());
+        Assert.Equal("message_too_large", (await ReplyAsync(raw, "error")).GetProperty("code").GetString());
         Assert.Equal(1009, await raw.CloseCodeAsync());
     }
 
@@ -86,7 +84,7 @@ public sealed class SocketProtocolTests
         Array.Fill(message, (byte)' ');
         "{\"type\":\"ping\"}"u8.CopyTo(message);
         await raw.SendAsync(RawSocket.Frame(0x81, message));
-        Assert.Contains("\"pong\"", Encoding.UTF8.GetString((await NextAsync(raw, 0x1)).Payload), StringComparison.Ordinal);
+        await ReplyAsync(raw, "pong");
     }
 
     [Fact]
@@ -106,6 +104,19 @@ public sealed class SocketProtocolTests
         }
 
         Assert.InRange(pings, 3, 4);
+    }
+
+    /// <summary>The next frame of a type; events of the channels that the endpoint follows may come before it.</summary>
+    private static async Task<JsonElement> ReplyAsync(RawSocket raw, string type)
+    {
+        while (true)
+        {
+            var frame = JsonDocument.Parse((await NextAsync(raw, 0x1)).Payload).RootElement;
+            if (frame.GetProperty("type").GetString() == type)
+            {
+                return frame;
+            }
+        }
     }
 
     private static async Task<(int Opcode, byte[] Payload)> NextAsync(RawSocket raw, int opcode)
