@@ -23,8 +23,8 @@ public abstract class RawServer : IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
         _end.Dispose();
     }
