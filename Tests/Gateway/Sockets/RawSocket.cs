@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
+using Iskra.Tests.Gateway.Transports;
 
 namespace Iskra.Tests.Gateway.Sockets;
 
 /// <summary>A client that sends whatever bytes a test wants.</summary>
 internal sealed class RawSocket : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly CancellationTokenSource _life = new(Bound.Life);
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
 
     internal string Head { get; private set; } = string.Empty;
@@ -36,10 +37,10 @@ internal sealed class RawSocket : IDisposable
 
     internal async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var bound = Bound.Start(_life.Token);
         for (var sent = 0; sent < bytes.Length;)
         {
-            sent += await _socket.SendAsync(bytes[sent..], patience.Token);
+            sent += await _socket.SendAsync(bytes[sent..], bound.Token);
         }
     }
 
@@ -71,10 +72,10 @@ internal sealed class RawSocket : IDisposable
 
     internal async Task<bool> IsEndedAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var bound = Bound.Start(_life.Token);
         try
         {
-            return await _socket.ReceiveAsync(new byte[1], patience.Token) == 0;
+            return await _socket.ReceiveAsync(new byte[1], bound.Token) == 0;
         }
         catch (SocketException)
         {
@@ -98,11 +99,11 @@ internal sealed class RawSocket : IDisposable
     /// <summary>Whether the server ends the connection, after whatever it still sends.</summary>
     internal async Task<bool> IsEndedAfterAllAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var bound = Bound.Start(_life.Token);
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await _socket.ReceiveAsync(buffer, patience.Token) > 0)
+            while (await _socket.ReceiveAsync(buffer, bound.Token) > 0)
             {
                 // What it sends does not matter here.
             }
@@ -132,15 +133,19 @@ internal sealed class RawSocket : IDisposable
         return [.. output];
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _life.Dispose();
+    }
 
     private async Task<byte[]> ReadAsync(int count)
     {
         var bytes = new byte[count];
-        using var patience = new CancellationTokenSource(Patience);
+        using var bound = Bound.Start(_life.Token);
         for (var read = 0; read < count;)
         {
-            var part = await _socket.ReceiveAsync(bytes.AsMemory(read), patience.Token);
+            var part = await _socket.ReceiveAsync(bytes.AsMemory(read), bound.Token);
             read += part > 0 ? part : throw new IOException("The server ended the connection.");
         }
 

@@ -1,14 +1,15 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Iskra.Tests.Gateway.Transports;
 
 namespace Iskra.Tests.Gateway.Sockets;
 
 /// <summary>A well-behaved client: the WebSocket of .NET, with JSON.</summary>
 internal sealed class TestSocket : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
+    private readonly CancellationTokenSource _life = new(Bound.Life);
+    private readonly Queue<JsonElement> _unbatched = new();
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[4 << 20];
 
@@ -25,26 +26,27 @@ internal sealed class TestSocket : IAsyncDisposable
         var client = new TestSocket();
         client._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         configure?.Invoke(client._socket.Options);
-        using var patience = new CancellationTokenSource(Patience);
-        await client._socket.ConnectAsync(address, patience.Token);
+        using var bound = Bound.Start(client._life.Token);
+        await client._socket.ConnectAsync(address, bound.Token);
         client.Greeting = await client.ReceiveAsync();
         return client;
     }
 
     internal async Task SendAsync(string json, WebSocketMessageType type = WebSocketMessageType.Text)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(json), type, true, patience.Token);
+        using var bound = Bound.Start(_life.Token);
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(json), type, true, bound.Token);
     }
 
     /// <summary>The next frame; undefined when the server closed.</summary>
     internal async Task<JsonElement> ReceiveAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        if (_unbatched.TryDequeue(out var unbatched)) return unbatched;
+        using var bound = Bound.Start(_life.Token);
         var length = 0;
         while (true)
         {
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), patience.Token);
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), bound.Token);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 return default;
@@ -58,7 +60,7 @@ internal sealed class TestSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Frames until one of a type comes; that one.</summary>
+    /// <summary>Frames until one of a type comes, alone or in a batch; that one.</summary>
     internal async Task<JsonElement> ReceiveAsync(string type)
     {
         while (true)
@@ -69,9 +71,15 @@ internal sealed class TestSocket : IAsyncDisposable
                 throw new InvalidOperationException($"Closed with {CloseStatus} {CloseReason} before a frame of type {type}.");
             }
 
-            if (frame.GetProperty("type").GetString() == type)
+            var received = frame.GetProperty("type").GetString();
+            if (received == type)
             {
                 return frame;
+            }
+
+            if (received == "batch")
+            {
+                foreach (var message in frame.GetProperty("messages").EnumerateArray()) _unbatched.Enqueue(message);
             }
         }
     }
@@ -112,8 +120,8 @@ internal sealed class TestSocket : IAsyncDisposable
 
     internal async Task CloseAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+        using var bound = Bound.Start(_life.Token);
+        await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, bound.Token);
     }
 
     /// <summary>Goes without a word, as a broken network does.</summary>
@@ -122,6 +130,7 @@ internal sealed class TestSocket : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _socket.Dispose();
+        _life.Dispose();
         return ValueTask.CompletedTask;
     }
 }

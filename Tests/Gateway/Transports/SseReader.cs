@@ -6,6 +6,7 @@ namespace Iskra.Tests.Gateway.Transports;
 /// <summary>Follows channels by server-sent events, as an EventSource does.</summary>
 internal sealed class SseReader : IEventReader
 {
+    private readonly CancellationTokenSource _life = new(Bound.Life);
     private readonly Queue<(string Id, JsonElement Event)> _events = new();
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
@@ -49,13 +50,14 @@ internal sealed class SseReader : IEventReader
     {
         _lines.Dispose();
         _response.Dispose();
+        _life.Dispose();
         return ValueTask.CompletedTask;
     }
 
     /// <summary>One block: an id, and an event unless it only moves the position.</summary>
     internal async Task<(string? Id, JsonElement? Event)> ReadBlockAsync()
     {
-        using var bound = Bound.Start();
+        using var bound = Bound.Start(_life.Token);
         string? id = null;
         JsonElement? item = null;
         while (true)

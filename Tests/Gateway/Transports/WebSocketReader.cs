@@ -8,6 +8,7 @@ namespace Iskra.Tests.Gateway.Transports;
 /// <summary>Follows channels by WebSocket.</summary>
 internal sealed class WebSocketReader : IEventReader
 {
+    private readonly CancellationTokenSource _life = new(Bound.Life);
     private readonly ClientWebSocket _socket = new();
     private readonly Queue<JsonElement> _events = new();
     private readonly string[] _channels;
@@ -52,6 +53,7 @@ internal sealed class WebSocketReader : IEventReader
         }
 
         _socket.Dispose();
+        _life.Dispose();
     }
 
     internal async Task<JsonElement> ReadUntilAsync(string type)
@@ -77,7 +79,7 @@ internal sealed class WebSocketReader : IEventReader
 
     private async Task<JsonElement> ReadAsync()
     {
-        using var bound = Bound.Start();
+        using var bound = Bound.Start(_life.Token);
         var message = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (true)
