@@ -18,12 +18,10 @@ public sealed partial class ChorusAttendant(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            await started.Task.WaitAsync(stoppingToken);
+            await lifetime.WaitForStartAsync(stoppingToken);
             do
             {
                 await AttendAsync(stoppingToken);

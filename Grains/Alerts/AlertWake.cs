@@ -8,25 +8,26 @@ namespace Iskra.Alerts;
 /// <param name="grains">The way to the grains.</param>
 /// <param name="lifetime">Says when the process has started.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where failed tries are noted.</param>
+/// <param name="logger">Where warnings and failed tries are noted.</param>
 public sealed partial class AlertWake(
-    AlertSettings settings,
-    IGrainFactory grains,
-    IHostApplicationLifetime lifetime,
-    TimeProvider time,
-    ILogger<AlertWake> logger) : BackgroundService
+    AlertSettings settings, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AlertWake> logger)
+    : WakeService(lifetime, time, logger)
 {
-    /// <summary>The time between tries while the cluster does not answer.</summary>
-    public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+    /// <inheritdoc />
+    protected override string Woken => "The alerts";
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken);
         Warn();
-        while (!await TryWakeAsync()) await Task.Delay(RetryInterval, time, stoppingToken);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task WakeAsync()
+    {
+        await grains.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Wake();
+        await grains.GetGrain<ISloAlertGrain>(ISloAlertGrain.Key).Follow();
     }
 
     private void Warn()
@@ -38,29 +39,9 @@ public sealed partial class AlertWake(
         if (roles.Length > 0) LogNobody(logger, roles);
     }
 
-    private async Task<bool> TryWakeAsync()
-    {
-        try
-        {
-            await grains.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Wake();
-            await grains.GetGrain<ISloAlertGrain>(ISloAlertGrain.Key).Follow();
-            return true;
-        }
-#pragma warning disable CA1031 // Whatever keeps the cluster from answering, it is asked again.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogNotWoken(logger, failure);
-            return false;
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogUnsupported(ILogger logger, string warning);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Escalation tells nobody in these roles: {Roles}. For them alertmanager.yml (Alerts:ConfigFile) has no receiver of the same name with the channel of the step.")]
     private static partial void LogNobody(ILogger logger, string roles);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The alerts could not be woken yet.")]
-    private static partial void LogNotWoken(ILogger logger, Exception failure);
 }
