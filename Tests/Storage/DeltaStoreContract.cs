@@ -6,7 +6,6 @@ namespace Iskra.Tests.Storage;
 /// <summary>What every store of ∆DΩΛ records does.</summary>
 public abstract class DeltaStoreContract : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private StoreUnderTest _store = null!;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -76,8 +75,8 @@ public abstract class DeltaStoreContract : IAsyncLifetime
         Assert.Equal(["r-3"], await IdsAsync(Filter() with { MinSignificance = 0.9 }));
         Assert.Equal(["r-3"], await IdsAsync(Filter() with { MinOmega = 0.95 }));
         Assert.Equal(["r-3"], await IdsAsync(Filter() with { MinDimension = 7 }));
-        Assert.Equal(["r-3", "r-2"], await IdsAsync(Filter() with { From = Start.AddSeconds(2) }));
-        Assert.Equal(["r-1"], await IdsAsync(Filter() with { To = Start.AddSeconds(2) }));
+        Assert.Equal(["r-3", "r-2"], await IdsAsync(Filter() with { From = Some.DeltaStart.AddSeconds(2) }));
+        Assert.Equal(["r-1"], await IdsAsync(Filter() with { To = Some.DeltaStart.AddSeconds(2) }));
         Assert.Empty(await IdsAsync(Filter() with { SeamId = "load_balancing", TraceId = "t" }));
     }
 
@@ -88,10 +87,9 @@ public abstract class DeltaStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(() => Records.WriteAsync([.. Enumerable.Range(1, IDeltaStore.MaxRecords + 1).Select(i => Record(i))], Cancel));
     }
 
-    protected static DeltaFilter Filter() => new(null, null, null, null, null, null, null, null, null, DeltaFilter.DefaultLimit);
+    protected static DeltaFilter Filter() => Some.DeltaFilter;
 
-    protected static DeltaRecord Record(int number) => new(
-        $"r-{number}", Start.AddSeconds(number), "protocol_violation", "protocol_violation", 3, 0.9, "escalate_to_developer", "data_contract", 0.8, 0.1, 0.9, 0.72, null, null, "{\"source\":\"gateway-1\"}", "{\"count\":1}");
+    protected static DeltaRecord Record(int number) => Some.DeltaRecord(number);
 
     private async Task<IEnumerable<string>> IdsAsync(DeltaFilter filter) => (await Records.ReadAsync(filter, Cancel)).Records.Select(record => record.Id);
 }

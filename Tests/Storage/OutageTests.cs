@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Iskra.Channels;
+using Iskra.Delta;
+using Iskra.Notifications;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Storage;
 
@@ -66,6 +69,9 @@ public sealed class OutageTests : IAsyncLifetime
         await AssertAwayAsync(() => _store.Metrics.NewestAsync("clarity", Cancel));
         await AssertAwayAsync(() => _store.States.ReadStateAsync("s", GrainId.Create("a", "b"), new GrainState<string>()));
         await AssertAwayAsync(() => _store.States.WriteStateAsync("s", GrainId.Create("a", "b"), new GrainState<string> { State = "x" }));
+        await AssertAwayAsync(() => Records(_store).WriteAsync([Some.DeltaRecord(1)], Cancel));
+        await AssertAwayAsync(() => Records(_store).ReadAsync(Some.DeltaFilter, Cancel));
+        await AssertNotificationsAreAwayAsync();
         await AssertAwayAsync(() => _store.Maintenance.RunAsync(Cancel));
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await _server.StartAsync();
@@ -109,17 +115,32 @@ public sealed class OutageTests : IAsyncLifetime
         await connection.OpenAsync(Cancel);
         await using (var transaction = await connection.BeginTransactionAsync(Cancel))
         {
-            await using var command = new Npgsql.NpgsqlCommand("lock table metrics, channel_head, grain_state", connection);
+            await using var command = new Npgsql.NpgsqlCommand("lock table metrics, channel_head, grain_state, delta_record, notification", connection);
             await command.ExecuteNonQueryAsync(Cancel);
             await Task.WhenAll(
                 AssertAwayAsync(() => impatient.Metrics.WriteAsync(Some.Samples(1), Cancel)),
                 AssertAwayAsync(() => impatient.Log.OpenAsync("log/a", Cancel)),
+                AssertAwayAsync(() => Records(impatient).WriteAsync([Some.DeltaRecord(1)], Cancel)),
+                AssertAwayAsync(() => Notifications(impatient).AddAsync("team", [SomeNotification.Step("k")], Some.Time)),
                 AssertAwayAsync(() => impatient.States.WriteStateAsync("s", GrainId.Create("a", "b"), new GrainState<string> { State = "x" })))
                 .WaitAsync(TimeSpan.FromSeconds(10), Cancel);
         }
 
         await impatient.Metrics.WriteAsync(Some.Samples(1), Cancel);
         Assert.NotNull(await impatient.Metrics.NewestAsync("clarity", Cancel));
+    }
+
+    private static IDeltaStore Records(StoreUnderTest store) => store.Services.GetRequiredService<IDeltaStore>();
+
+    private static INotificationStore Notifications(StoreUnderTest store) => store.Services.GetRequiredService<INotificationStore>();
+
+    private async Task AssertNotificationsAreAwayAsync()
+    {
+        var store = Notifications(_store);
+        await AssertAwayAsync(() => store.AddAsync("team", [SomeNotification.Step("k")], Some.Time));
+        await AssertAwayAsync(() => store.LoadAsync("team"));
+        await AssertAwayAsync(() => store.ReceiversAsync());
+        await AssertAwayAsync(() => store.ForgetAsync("team", Some.Time));
     }
 
     private static async Task AssertAwayAsync(Func<Task> act) => await Assert.ThrowsAsync<StoreUnavailableException>(act);

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using Iskra.Channels;
+using Iskra.Delta;
 using Iskra.Metrics;
 
 namespace Iskra.Tests.Storage;
 
-/// <summary>Events and samples for tests.</summary>
+/// <summary>Events, samples and records for tests.</summary>
 internal static class Some
 {
     /// <summary>A time in the middle of a minute and of a microsecond, a few minutes ago.</summary>
@@ -24,4 +25,14 @@ internal static class Some
 
     public static ImmutableArray<Sample> Samples(int count, string metric = "clarity") =>
         [.. Enumerable.Range(0, count).Select(i => Sample(i, Time.AddMilliseconds(i), metric))];
+
+    /// <summary>Before the first record: noon of 1 January 2030, UTC.</summary>
+    public static readonly DateTimeOffset DeltaStart = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Lets every record through.</summary>
+    public static DeltaFilter DeltaFilter => new(null, null, null, null, null, null, null, null, null, Iskra.Delta.DeltaFilter.DefaultLimit);
+
+    /// <summary>A record of so many seconds after the start.</summary>
+    public static DeltaRecord DeltaRecord(int number) => new(
+        $"r-{number}", DeltaStart.AddSeconds(number), "protocol_violation", "protocol_violation", 3, 0.9, "escalate_to_developer", "data_contract", 0.8, 0.1, 0.9, 0.72, null, null, "{\"source\":\"gateway-1\"}", "{\"count\":1}");
 }
