@@ -2,7 +2,7 @@
 # ./iskra test: builds everything, runs every suite under Tests/ on every engine that is there, and adds up the results.
 
 # A suite that takes longer than this has hung.
-suite_limit_s=420
+suite_limit_s=600
 
 # Suites that --fast leaves out.
 slow_suites=' Cluster Scenarios Pages '

@@ -2,8 +2,6 @@ using System.Net.Http.Headers;
 using Iskra.Channels;
 using Iskra.Gateway.Hosting;
 using Iskra.Tests.Gateway;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(GatewayHost))]
 
@@ -12,43 +10,26 @@ namespace Iskra.Tests.Gateway;
 /// <summary>The real process on free loopback ports, with the store in memory, shared by the tests of this assembly.</summary>
 public sealed class GatewayHost : IAsyncLifetime
 {
-    internal const string SigningKey = "the signing key of the gateway tests, long enough";
-    internal const string ApiToken = "an-api-token-of-the-tests";
-
-    private WebApplication? _app;
+    private TestGateway? _gateway;
 
     internal HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    internal IServiceProvider Services => _app!.Services;
+    internal IServiceProvider Services => _gateway!.Services;
 
-    internal IClusterClient Cluster => Services.GetRequiredService<IClusterClient>();
+    internal IClusterClient Cluster => _gateway!.Cluster;
 
-    internal ListenAddresses Addresses => Services.GetRequiredService<ListenAddresses>();
+    internal ListenAddresses Addresses => _gateway!.Addresses;
 
     public async ValueTask InitializeAsync()
     {
-        _app = await StartAsync();
+        _gateway = await TestGateway.StartAsync();
         Http.BaseAddress = new Uri(Addresses.AddressOf(ListenPort.Main));
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (_app is null) return;
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
-
-    internal static async Task<WebApplication> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] settings)
-    {
-        string[] defaults =
-        [
-            "--Gateway:Ports:Main=0", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0", "--Store=memory",
-            "--Gateway:DrainMs=500", $"--Auth:SigningKey={SigningKey}", $"--Auth:ApiTokens={ApiToken}", "--Logging:LogLevel:Default=Warning",
-        ];
-        var app = IskraHost.Build([.. defaults, .. settings], configure);
-        await app.StartAsync();
-        return app;
+        if (_gateway is not null) await _gateway.DisposeAsync();
     }
 
     internal Uri Socket(ListenPort port, string path, string query = "") => new(Addresses.AddressOf(port, "ws") + path + query);

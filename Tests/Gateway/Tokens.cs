@@ -4,14 +4,15 @@ using System.Text;
 
 namespace Iskra.Tests.Gateway;
 
-/// <summary>Tokens that the host of the tests accepts.</summary>
+/// <summary>Tokens that the gateways of the tests accept.</summary>
 internal static class Tokens
 {
-    internal static string For(string subject, TimeSpan? validFor = null)
+    /// <summary>A token of a user, who is called Ann, for an hour unless said otherwise.</summary>
+    internal static string For(string user, DateTimeOffset? expiresAt = null)
     {
-        var exp = DateTimeOffset.UtcNow.Add(validFor ?? TimeSpan.FromMinutes(10)).ToUnixTimeSeconds();
-        var input = Part("""{"alg":"HS256"}""") + "." + Part($$"""{"sub":"{{subject}}","exp":{{exp}}}""");
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(GatewayHost.SigningKey), Encoding.ASCII.GetBytes(input));
+        var expires = (expiresAt ?? DateTimeOffset.UtcNow.AddHours(1)).ToUnixTimeSeconds();
+        var input = Part("""{"alg":"HS256","typ":"JWT"}""") + "." + Part($$"""{"sub":"{{user}}","name":"Ann","exp":{{expires}}}""");
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(TestGateway.SigningKey), Encoding.ASCII.GetBytes(input));
         return input + "." + Base64Url.EncodeToString(signature);
     }
 

@@ -25,9 +25,9 @@ public sealed class ClusterApiTests(GatewayHost host)
         await socket.SubscribeAsync("room/cluster-api");
         await host.PublishAsync("log/cluster-api", 3);
         await socket.SubscribeAsync("log/cluster-api");
-        await Eventually.TrueAsync(async () => (await ReadAsync(GatewayHost.ApiToken)).Channels().Contains("log/cluster-api"), "the gateway has reported its channels");
+        await Eventually.TrueAsync(async () => (await ReadAsync(TestGateway.ApiToken)).Channels().Contains("log/cluster-api"), "the gateway has reported its channels");
 
-        var view = await ReadAsync(GatewayHost.ApiToken);
+        var view = await ReadAsync(TestGateway.ApiToken);
         var silo = Assert.Single(view.GetProperty("silos").EnumerateArray());
         Assert.Equal("active", silo.GetProperty("status").GetString());
         Assert.True(silo.GetProperty("activations").GetInt32() > 0);
@@ -45,7 +45,7 @@ public sealed class ClusterApiTests(GatewayHost host)
     {
         await using var socket = await TestSocket.ConnectAsync(host.Socket(Iskra.Gateway.Hosting.ListenPort.Main, "/ws/dashboard", "?token=" + Tokens.For("ann")));
         await socket.SubscribeAsync("user/ann");
-        await Eventually.TrueAsync(async () => (await ReadAsync(GatewayHost.ApiToken)).Channels().Contains("user/ann"), "the gateway has reported its channels");
+        await Eventually.TrueAsync(async () => (await ReadAsync(TestGateway.ApiToken)).Channels().Contains("user/ann"), "the gateway has reported its channels");
         Assert.DoesNotContain("user/ann", (await ReadAsync(Tokens.For("bob"))).Channels());
     }
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Iskra.Gateway.Hosting;
 using Iskra.Tests.Gateway.Transports;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Gateway.Http;
@@ -12,27 +11,26 @@ namespace Iskra.Tests.Gateway.Http;
 public sealed class EngineDashboardTests : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
-    private WebApplication _app = null!;
+    private TestGateway _app = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _app = await GatewayHost.StartAsync(null, "--Silo:Dashboard=true");
+        _app = await TestGateway.StartAsync(["--Silo:Dashboard=true"]);
         _http.BaseAddress = new Uri(_app.Services.GetRequiredService<ListenAddresses>().AddressOf(ListenPort.Main));
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
     [Fact]
     public async Task It_is_there_only_when_asked_for()
     {
-        await using var app = await GatewayHost.StartAsync();
+        await using var app = await TestGateway.StartAsync();
         using var bound = Bound.Start();
-        using var request = GatewayHost.WithToken(HttpMethod.Get, app.Services.GetRequiredService<ListenAddresses>().AddressOf(ListenPort.Main) + "/orleans/", GatewayHost.ApiToken);
+        using var request = GatewayHost.WithToken(HttpMethod.Get, app.Services.GetRequiredService<ListenAddresses>().AddressOf(ListenPort.Main) + "/orleans/", TestGateway.ApiToken);
         using var answer = await _http.SendAsync(request, bound.Token);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         await app.StopAsync(bound.Token);
@@ -61,7 +59,7 @@ public sealed class EngineDashboardTests : IAsyncLifetime
     {
         using var bound = Bound.Start();
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("ops:" + GatewayHost.ApiToken)));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("ops:" + TestGateway.ApiToken)));
         using var response = await _http.SendAsync(request, bound.Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains(type, response.Content.Headers.ContentType!.MediaType!, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class HostTests
     [Fact]
     public async Task Where_tokens_are_required_nothing_but_health_is_open()
     {
-        await using var app = await GatewayHost.StartAsync(null, "--Auth:Required=true");
+        await using var app = await TestGateway.StartAsync(["--Auth:Required=true"]);
         using var http = Client(app.Services);
         using var bound = Bound.Start();
         foreach (var path in new[] { "/api/v2/metrics", "/api/v2/events/poll?channels=slo", "/api/v2/events/stream?channels=slo" })
@@ -38,7 +38,7 @@ public sealed class HostTests
             using var refused = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, bound.Token);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
             Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.Single().Scheme);
-            foreach (var token in new[] { Tokens.For("ann"), GatewayHost.ApiToken })
+            foreach (var token in new[] { Tokens.For("ann"), TestGateway.ApiToken })
             {
                 using var request = GatewayHost.WithToken(HttpMethod.Get, path, token);
                 using var allowed = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, bound.Token);
@@ -48,9 +48,9 @@ public sealed class HostTests
 
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health", bound.Token)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/api/v2/metrics?token=" + Tokens.For("ann"), bound.Token)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/api/v2/metrics?token=" + Tokens.For("ann", TimeSpan.FromMinutes(-5)), bound.Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/api/v2/metrics?token=" + Tokens.For("ann", DateTimeOffset.UtcNow.AddMinutes(-5)), bound.Token)).StatusCode);
         using var basic = new HttpRequestMessage(HttpMethod.Get, "/api/v2/metrics");
-        basic.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("robot:" + GatewayHost.ApiToken)));
+        basic.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("robot:" + TestGateway.ApiToken)));
         Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(basic, bound.Token)).StatusCode);
         await app.StopAsync(bound.Token);
     }
@@ -59,8 +59,9 @@ public sealed class HostTests
     public async Task A_token_never_reaches_the_log()
     {
         var log = new CollectedLog();
-        await using var app = await GatewayHost.StartAsync(
-            builder => builder.Logging.AddProvider(log), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:Console:LogLevel:Default=None");
+        await using var app = await TestGateway.StartAsync(
+            ["--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:Console:LogLevel:Default=None"],
+            configure: builder => builder.Logging.AddProvider(log));
         using var http = Client(app.Services);
         using var bound = Bound.Start();
         var token = Tokens.For("ann");
@@ -70,13 +71,13 @@ public sealed class HostTests
         await app.StopAsync(bound.Token);
         Assert.True(log.Text.Length > 1_000);
         Assert.DoesNotContain(token, log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(GatewayHost.SigningKey, log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestGateway.SigningKey, log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_gateway_that_stops_is_not_ready_refuses_what_is_new_and_answers_who_waits()
     {
-        await using var app = await GatewayHost.StartAsync(null, "--Gateway:DrainMs=3000");
+        await using var app = await TestGateway.StartAsync(["--Gateway:DrainMs=3000"]);
         using var http = Client(app.Services);
         using var bound = Bound.Start();
         var first = await http.GetStringAsync("/api/v2/events/poll?channels=room/drain", bound.Token);

@@ -1,6 +1,5 @@
 using Iskra.Gateway.Hosting;
 using Iskra.Gateway.Sessions;
-using Iskra.Tests.Gateway.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Gateway.Live;

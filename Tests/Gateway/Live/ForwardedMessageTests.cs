@@ -49,11 +49,11 @@ public sealed class ForwardedMessageTests
     {
         await using var one = await TestGateway.StartAsync();
         await using var two = await TestGateway.StartAsync(cluster: one.Cluster);
-        await using var socket = await TestSocket.ConnectAsync(one.Address(path: $"/ws/dashboard?token={TestTokens.For("7")}"));
+        await using var socket = await TestSocket.ConnectAsync(one.Address(path: $"/ws/dashboard?token={Tokens.For("7")}"));
         const string Frame = """{"type":"subscribe","channels":["log/mine"]}""";
         Assert.Equal("not_found", Assert.Single(await PostAsync(two, socket.Session, Frame)).GetProperty("code").GetString());
-        Assert.Equal("not_found", Assert.Single(await PostAsync(two, socket.Session, Frame, TestTokens.For("8"))).GetProperty("code").GetString());
-        Assert.Equal("subscribed", Assert.Single(await PostAsync(two, socket.Session, Frame, TestTokens.For("7"))).GetProperty("type").GetString());
+        Assert.Equal("not_found", Assert.Single(await PostAsync(two, socket.Session, Frame, Tokens.For("8"))).GetProperty("code").GetString());
+        Assert.Equal("subscribed", Assert.Single(await PostAsync(two, socket.Session, Frame, Tokens.For("7"))).GetProperty("type").GetString());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ForwardedMessageTests
         using var bound = Bound.Start();
         using var http = new HttpClient();
         using var body = new StringContent($$"""{"type":"publish","channel":"{{channel}}","data":{"n":1} }""");
-        using var response = await http.PostAsync(gateway.Http($"/api/v2/messages?token={TestTokens.For("7")}"), body, bound.Token);
+        using var response = await http.PostAsync(gateway.Http($"/api/v2/messages?token={Tokens.For("7")}"), body, bound.Token);
         Assert.Contains("\"published\"", await response.Content.ReadAsStringAsync(bound.Token), StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,7 @@ public sealed class TokenExpiryTests
     public async Task The_client_is_warned_a_minute_before_and_closed_with_4001_at_the_end()
     {
         await using var gateway = await ClockedGateway.StartAsync("--Gateway:HeartbeatIntervalMs=600000");
-        var token = TestTokens.For("7", gateway.Time.GetUtcNow().AddSeconds(180));
+        var token = Tokens.For("7", gateway.Time.GetUtcNow().AddSeconds(180));
         await using var socket = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?token={token}"));
         gateway.Advance(119);
         await socket.AskAsync("""{"type":"ping"}""", "pong");
@@ -30,7 +30,7 @@ public sealed class TokenExpiryTests
     public async Task A_token_that_has_run_out_before_is_told_so_and_closed_with_4001()
     {
         await using var gateway = await TestGateway.StartAsync();
-        var token = TestTokens.For("7", DateTimeOffset.UtcNow.AddMinutes(-5));
+        var token = Tokens.For("7", DateTimeOffset.UtcNow.AddMinutes(-5));
         await using var socket = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?token={token}"));
         Assert.Equal("token_expired", socket.Greeting.GetProperty("code").GetString());
         Assert.Equal(CloseCode.TokenExpired, (await socket.ReceiveCloseAsync()).Code);

@@ -22,7 +22,7 @@ public sealed class TracingTests
         ActivitySource.AddActivityListener(listener);
 
         // Port 9 discards: the spans are made, their export leads nowhere.
-        await using var app = await GatewayHost.StartAsync(null, "--Telemetry:OtlpEndpoint=http://127.0.0.1:9");
+        await using var app = await TestGateway.StartAsync(["--Telemetry:OtlpEndpoint=http://127.0.0.1:9"]);
         using var http = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<ListenAddresses>().AddressOf(ListenPort.Main)) };
         using var bound = Bound.Start();
         var cursor = (await http.GetStringAsync("/api/v2/events/poll?channels=log/traced", bound.Token)).Split('"')[3];

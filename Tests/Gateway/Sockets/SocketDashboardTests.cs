@@ -144,7 +144,7 @@ public sealed class SocketDashboardTests
     {
         await using var gateway = await TestGateway.StartAsync();
         await using var socket = await TestSocket.ConnectAsync(
-            gateway.Address(path: $"/ws/dashboard?token={TestTokens.For("7")}"), static options => options.DangerousDeflateOptions = new WebSocketDeflateOptions());
+            gateway.Address(path: $"/ws/dashboard?token={Tokens.For("7")}"), static options => options.DangerousDeflateOptions = new WebSocketDeflateOptions());
         await socket.SubscribeAsync("room/big");
         var text = new string('x', 100_000);
         await socket.SendAsync($$"""{"type":"publish","channel":"room/big","data":{"text":"{{text}}"} }""");
@@ -212,5 +212,5 @@ public sealed class SocketDashboardTests
     }
 
     private static Task<TestSocket> ConnectUserAsync(TestGateway gateway) =>
-        TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?token={TestTokens.For("7")}"));
+        TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?token={Tokens.For("7")}"));
 }

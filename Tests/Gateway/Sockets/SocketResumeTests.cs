@@ -141,8 +141,8 @@ public sealed class SocketResumeTests
     public async Task A_session_of_somebody_else_is_not_continued()
     {
         await using var gateway = await TestGateway.StartAsync();
-        await using var first = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?token={TestTokens.For("7")}"));
-        await using var second = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?session={first.Session}&token={TestTokens.For("8")}"));
+        await using var first = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?token={Tokens.For("7")}"));
+        await using var second = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?session={first.Session}&token={Tokens.For("8")}"));
         Assert.NotEqual(first.Session, second.Session);
         Assert.False(second.Greeting.GetProperty("resumed").GetBoolean());
         await first.AskAsync("""{"type":"ping"}""", "pong");

@@ -1,14 +1,14 @@
 using Iskra.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
-namespace Iskra.Tests.Gateway.Sockets;
+namespace Iskra.Tests.Gateway;
 
 /// <summary>The real process on free loopback ports, with the store in memory.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
-    internal const string SigningKey = "0123456789abcdef0123456789abcdef";
+    internal const string SigningKey = "the signing key of the gateway tests, long enough";
+    internal const string ApiToken = "an-api-token-of-the-tests";
 
     private readonly WebApplication _app;
 
@@ -25,11 +25,11 @@ internal sealed class TestGateway : IAsyncDisposable
         string[] args =
         [
             "--Gateway:Ports:Main=0", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0",
-            "--Store=memory", $"--Auth:SigningKey={SigningKey}", "--Gateway:DrainMs=500", .. settings ?? [],
+            "--Store=memory", $"--Auth:SigningKey={SigningKey}", $"--Auth:ApiTokens={ApiToken}", "--Gateway:DrainMs=500",
+            "--Logging:LogLevel:Default=Warning", .. settings ?? [],
         ];
         var app = IskraHost.Build(args, builder =>
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (cluster is not null)
             {
                 builder.Services.AddSingleton(cluster);
@@ -44,12 +44,14 @@ internal sealed class TestGateway : IAsyncDisposable
     internal T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    internal ListenAddresses Addresses => Get<ListenAddresses>();
+
     internal Uri Address(ListenPort port = ListenPort.Main, string path = "/ws/dashboard") =>
-        new(Get<ListenAddresses>().AddressOf(port, "ws") + path);
+        new(Addresses.AddressOf(port, "ws") + path);
 
-    internal Uri Http(string path = "/") => new(Get<ListenAddresses>().AddressOf(ListenPort.Main) + path);
+    internal Uri Http(string path = "/") => new(Addresses.AddressOf(ListenPort.Main) + path);
 
-    internal Task StopAsync() => _app.StopAsync();
+    internal Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
