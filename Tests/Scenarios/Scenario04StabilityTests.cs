@@ -8,19 +8,6 @@ namespace Iskra.Tests.Scenarios;
 public sealed class Scenario04StabilityTests(World world)
 {
     private const string Scenario = "4 Stability and reconnect";
-    private static readonly TimeSpan Heartbeats = TimeSpan.FromSeconds(60);
-
-    [Fact]
-    public async Task Ten_connections_live_through_a_minute_of_heartbeats()
-    {
-        var clients = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => WireClient.ConnectAsync(world.Server.Socket("/", world.Server.PulsePort))));
-        var answered = await Task.WhenAll(clients.Select(HeartbeatsAsync));
-        world.Report.Holds(Scenario, "pulse", "heartbeats of ten connections in 60 s answered", answered.All(count => count == (int)Heartbeats.TotalSeconds), answered.Sum());
-        foreach (var client in clients)
-        {
-            await client.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task A_cut_connection_continues_where_it_was()
@@ -81,21 +68,6 @@ public sealed class Scenario04StabilityTests(World world)
         var after = await back.AskAsync($$"""{"type":"publish","channel":"{{channel}}","data":{"n":0} }""");
         world.Report.Holds(Scenario, "kill -9", "the epoch and the numbers go on", after.GetProperty("epoch").GetString() == epoch && after.GetProperty("seq").GetInt64() == log.Length + 1);
         await watcher.DisposeAsync();
-    }
-
-    private static async Task<int> HeartbeatsAsync(WireClient client)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        var answered = 0;
-        for (var i = 0; i < (int)Heartbeats.TotalSeconds && await timer.WaitForNextTickAsync(); i++)
-        {
-            await client.SendAsync("""{"type":"heartbeat"}""");
-            await client.NextAsync("heartbeat_ack");
-            await client.NextAsync("pong");
-            answered++;
-        }
-
-        return answered;
     }
 
     private static async Task PublishAsync(WireClient publisher, string channel, int from, int to)
