@@ -134,7 +134,9 @@ nothing_matched() { [ -n "$filter" ] && [ $(($1 + $2)) -eq 0 ]; }
 show_failures() {
   say "---- $1"
   if [ "$(wc -l <"$1")" -le 120 ]; then cat -- "$1"; else
-    { grep -F '[Long Running Test]' "$1" | tail -n 5; grep -A 25 -F '[FAIL]' "$1" | head -n 300; tail -n 15 "$1"; }
+    grep -F '[Long Running Test]' "$1" | tail -n 5 || true
+    grep -A 25 -F '[FAIL]' "$1" | head -n 300 || true
+    tail -n 15 "$1"
   fi
   say "----"
 }

@@ -3,25 +3,13 @@ using System.Collections.Immutable;
 using Iskra.Alerts;
 using Iskra.Channels;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 
 namespace Iskra.Tests.Grains.Alerts;
 
-/// <summary>An engine with the alerts, a clock that the test moves, a store and an outbox that outlive activations.</summary>
-internal sealed class AlertRig : IAsyncDisposable, INotificationOutbox
+/// <summary>The alerts, and an outbox that outlives activations.</summary>
+internal sealed class AlertRig : GrainRig, INotificationOutbox
 {
     private readonly ConcurrentQueue<Notification> _notifications = new();
-    private TestEngine? _engine;
-
-    public ManualTime Time { get; } = new();
-
-    public FakeEventLog Log { get; } = new();
-
-    public FakeGrainStorage States { get; } = new();
-
-    public AppendRecorder Appends { get; } = new();
-
-    public TestEngine Engine => _engine!;
 
     public IAlertIndexGrain Index => Engine.Client.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key);
 
@@ -50,22 +38,11 @@ internal sealed class AlertRig : IAsyncDisposable, INotificationOutbox
 
     public static async Task<AlertRig> StartAsync(int silos = 1)
     {
-        Assert.SkipUnless(silos <= TestEngine.MaxSilos, $"The {TestEngine.Name} engine has one silo.");
         var rig = new AlertRig();
-        rig._engine = await TestEngine.StartAsync(new TestEngineOptions
+        await rig.StartEngineAsync(silos, services =>
         {
-            Silos = silos,
-            Time = rig.Time,
-            Services = services =>
-            {
-                services.AddLogging();
-                services.AddIskraChannels();
-                services.AddSingleton<INotificationOutbox>(rig);
-                services.AddIskraAlerts(Settings);
-                services.AddSingleton<IEventLog>(rig.Log);
-                services.AddKeyedSingleton<IGrainStorage>(GrainStateNames.Storage, rig.States);
-                services.AddSingleton<IIncomingGrainCallFilter>(rig.Appends);
-            },
+            services.AddSingleton<INotificationOutbox>(rig);
+            services.AddIskraAlerts(Settings);
         });
         return rig;
     }
@@ -79,7 +56,7 @@ internal sealed class AlertRig : IAsyncDisposable, INotificationOutbox
 
     public Task PostAsync(params AlertPost[] posts) => Index.Post([.. posts]);
 
-    public Task<EventDraft> NextAsync(string channel = ChannelName.Alerts) => Time.StandUntilAsync(Appends.NextAsync(channel), $"an event comes on {channel}");
+    public Task<EventDraft> NextAsync() => NextAsync(ChannelName.Alerts);
 
     /// <summary>Waits for a number of notifications at the time that the clock shows now.</summary>
     public Task ToldAsync(int count) => Eventually.TrueAsync(
@@ -90,26 +67,13 @@ internal sealed class AlertRig : IAsyncDisposable, INotificationOutbox
         },
         $"{count} notifications are handed over");
 
-    /// <summary>Moves the clock by steps until something holds.</summary>
-    public Task AdvanceUntilAsync(double stepSeconds, Func<bool> holds, string what) => Eventually.TrueAsync(
-        () =>
-        {
-            if (holds()) return true;
-            Time.Advance(TimeSpan.FromSeconds(stepSeconds));
-            return false;
-        },
-        what);
+    public Task AdvanceUntilAsync(double stepSeconds, Func<bool> holds, string what) =>
+        AdvanceUntilAsync(TimeSpan.FromSeconds(stepSeconds), holds, what);
 
     public Task EnqueueAsync(string receiver, ImmutableArray<Notification> notifications)
     {
         if (IsOutboxAway) throw new InvalidOperationException("The test took the outboxes away.");
         foreach (var notification in notifications) _notifications.Enqueue(notification);
         return Task.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        States.Release();
-        return _engine?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }
