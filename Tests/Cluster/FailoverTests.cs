@@ -85,8 +85,8 @@ public sealed class FailoverTests(ClusterUnderTest cluster)
         cluster.Report.Add("rolling restart, after its end", await crowd.RecoveredAsync(DateTimeOffset.UtcNow));
         await crowd.FinishAsync();
         var ends = crowd.Clients.OfType<SocketHistoryClient>().SelectMany(client => client.Ends).ToArray();
-        Assert.NotEmpty(ends);
-        Assert.All(ends, end => Assert.True(end.Code == 1012 && end.Reason.StartsWith("retry_after=", StringComparison.Ordinal), $"{end}\n{cluster.Said}"));
+        Assert.Contains(ends, end => end.Code == 1012);
+        Assert.All(ends, end => Assert.True(end.Code is 1012 or 503 && end.Reason.StartsWith("retry_after=", StringComparison.Ordinal), $"{end}\n{cluster.Said}"));
     }
 
     [Fact(Skip = Engine.NoCluster, SkipUnless = nameof(Engine.CanCluster), SkipType = typeof(Engine))]

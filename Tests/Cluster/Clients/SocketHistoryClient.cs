@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -24,10 +25,9 @@ public sealed class SocketHistoryClient(IReadOnlyList<Uri> gateways, History his
     protected override async Task<ConnectionEnd> FollowAsync(Uri gateway, CancellationToken stop)
     {
         using var socket = new ClientWebSocket();
-        using (var bound = CancellationTokenSource.CreateLinkedTokenSource(stop))
+        if (await ConnectAsync(socket, gateway, stop) is { } refused)
         {
-            bound.CancelAfter(ConnectBound);
-            await socket.ConnectAsync(Address(gateway), bound.Token);
+            return refused;
         }
 
         Connects++;
@@ -49,6 +49,26 @@ public sealed class SocketHistoryClient(IReadOnlyList<Uri> gateways, History his
             await heartbeat;
         }
     }
+
+    /// <summary>Connects; a gateway that refuses with a time to come back has not closed anything.</summary>
+    private async Task<ConnectionEnd?> ConnectAsync(ClientWebSocket socket, Uri gateway, CancellationToken stop)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        bound.CancelAfter(ConnectBound);
+        socket.Options.CollectHttpResponseDetails = true;
+        try
+        {
+            await socket.ConnectAsync(Address(gateway), bound.Token);
+            return null;
+        }
+        catch (WebSocketException) when (socket.HttpStatusCode == HttpStatusCode.ServiceUnavailable && RetryAfterOf(socket) is not null)
+        {
+            return End(gateway, (int)socket.HttpStatusCode, "retry_after=" + RetryAfterOf(socket));
+        }
+    }
+
+    private static string? RetryAfterOf(ClientWebSocket socket) =>
+        socket.HttpResponseHeaders?.TryGetValue("Retry-After", out var values) == true ? values.FirstOrDefault() : null;
 
     private Uri Address(Uri gateway)
     {
