@@ -42,16 +42,19 @@ public sealed class LiveServer : IAsyncLifetime
     /// <param name="prefix">Start of their names.</param>
     /// <param name="from">Number of the first.</param>
     /// <param name="count">How many.</param>
-    public async Task AlertAsync(Uri? server, string prefix, int from, int count)
+    public Task AlertAsync(Uri? server, string prefix, int from, int count) => AlertAsync(server, prefix, Enumerable.Range(from, count));
+
+    /// <summary>Posts alerts with these numbers; every third is urgent.</summary>
+    public async Task AlertAsync(Uri? server, string prefix, IEnumerable<int> numbers, bool ended = false)
     {
         var now = DateTimeOffset.UtcNow;
         string[] severities = ["critical", "warning", "info"];
-        var alerts = Enumerable.Range(from, count).Select(number => new
+        var alerts = numbers.Select(number => new
         {
             labels = new Dictionary<string, string> { ["alertname"] = prefix, ["severity"] = severities[number % 3], ["instance"] = $"node-{number}", ["team"] = number % 2 == 0 ? "db" : "web" },
             annotations = new { summary = $"{prefix} on node-{number}" },
             startsAt = now.AddSeconds(-number),
-            endsAt = now.AddHours(1),
+            endsAt = ended ? now : now.AddHours(1),
         });
         await SendAsync(new Uri(server ?? Address, "/api/v2/alerts"), alerts);
     }

@@ -134,8 +134,8 @@ public sealed class LiveTests(Browser browser, LiveServer live)
 
     [Theory]
     [InlineData("SSE", "sse", "Live")]
-    [InlineData("Long polling", "longpoll", "Live by polling")]
-    [InlineData("Polling", "poll", "Live by polling")]
+    [InlineData("Long polling", "longpoll", "Live")]
+    [InlineData("Polling", "poll", "Polling only")]
     public async Task A_forced_transport_carries_the_page_and_the_way_back_works(string choice, string transport, string text)
     {
         var page = await OpenAsync("pulse");

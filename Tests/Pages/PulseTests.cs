@@ -150,7 +150,7 @@ public sealed class PulseTests(Browser browser) : IAsyncLifetime
         Assert.DoesNotContain("cursor=", await Server.NextPollAsync(), StringComparison.Ordinal);
         Assert.Contains("cursor=0", await Server.NextPollAsync(), StringComparison.Ordinal);
         await Expect(Card(page, 0).Locator(".value")).ToHaveTextAsync("0.77");
-        await Expect(page.Locator(".link-text")).ToHaveTextAsync("Live by polling");
+        await Expect(page.Locator(".link-transport")).ToHaveTextAsync("Long polling");
         Assert.Contains("cursor=1", await Server.NextPollAsync(), StringComparison.Ordinal);
     }
 

@@ -305,7 +305,7 @@ export class IskraClient {
     const delay = end.retryAfterMs === null ? this.#backoff.next() : Math.min(end.retryAfterMs + this.#settings.random() * 100, this.#settings.longestDelayMs);
     this.#update({ state: "waiting", transport: null, quality: "disconnected", retryAt: Date.now() + delay, lastError: end.reason });
     this.#retry = setTimeout(() => void this.#connect(), delay);
-    if (!held) void this.#judge(wasEstablished);
+    if (!held) void this.#judge(wasEstablished && end.isUnfit !== true);
   }
 
   async #judge(wasEstablished: boolean): Promise<void> {

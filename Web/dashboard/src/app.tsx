@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
 import { lazy } from "./components/lazy";
-import { CaughtUp, ConnectionChip, ConnectionPanel } from "./components/connection";
+import { CaughtUp, ConnectionChip, ConnectionPanel, NoRealTime } from "./components/connection";
 import { Icon, Mark } from "./components/icons";
 import { Notices } from "./components/notices";
 import { Settings } from "./components/settings";
@@ -35,6 +35,7 @@ export function App(): JSX.Element {
         <button type="button" class="icon-button" aria-label={text.value.settings.title} onClick={() => (panel.value = "settings")}><Icon name="gear" /></button>
       </header>
       <main id="content" tabIndex={-1}>
+        <NoRealTime />
         <Current key={page} />
       </main>
       <Notices />

@@ -13,6 +13,7 @@ export class PollTransport implements Transport {
   readonly #abort = new AbortController();
   readonly #sender: HttpSender;
   #isEstablished = false;
+  #hasWaited = false;
   #round: AbortController | null = null;
   #pause: (() => void) | null = null;
 
@@ -55,7 +56,8 @@ export class PollTransport implements Transport {
         if (this.#round.signal.aborted) continue;
         this.close();
         if (problem instanceof HttpError && problem.end.reason === "invalid_cursor") this.listener.cursor("");
-        this.listener.ended(endOf(problem));
+        // The first poll of all does not wait, so that only the next one shows whether long polls get through.
+        this.listener.ended({ ...endOf(problem), isUnfit: this.kind === "longpoll" && this.#isEstablished && !this.#hasWaited });
       }
     }
   }
@@ -77,6 +79,7 @@ export class PollTransport implements Transport {
       limit.release();
     }
     if (limit.signal.aborted) return;
+    this.#hasWaited ||= timeout > 0;
     this.start.traffic.received(utf8Length(text));
     await this.#deliver(JSON.parse(text) as PollAnswer);
   }

@@ -8,6 +8,8 @@ export interface TransportEnd {
   reason: string;
   /** When the server asks to be tried again, in milliseconds; null when it did not say. */
   retryAfterMs: number | null;
+  /** It opened and yet cannot do what it is for: something on the way lets no request wait. */
+  isUnfit?: boolean;
 }
 
 /** What a transport tells the client. */

@@ -307,4 +307,34 @@ describe("transports", () => {
     expect(fetched.every((url) => url.pathname === "/health")).toBe(true);
     expect(FakeSocket.all.length).toBeGreaterThan(5);
   });
+
+  // Polls are answered at once where they do not wait; what waits meets the given fate.
+  const pollingWith = (waiting: () => Promise<Response>) => (async (address: string) => {
+    const url = new URL(address);
+    fetched.push(url);
+    if (url.pathname === "/health") return new Response('{"status":"healthy"}');
+    if (url.pathname !== "/api/v2/events/poll") return new Response('{"replies":[]}');
+    return url.searchParams.get("timeout") === "0" ? new Response('{"cursor":"c1","events":[]}') : waiting();
+  }) as typeof fetch;
+
+  test("change when polls are answered and no long poll comes back", async () => {
+    make({ transports: ["longpoll", "poll"], fetch: pollingWith(async () => new Response("", { status: 504 })) }).start();
+    client.subscribe("alerts", () => undefined);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(client.status).toMatchObject({ state: "live", transport: "poll" });
+    expect(fetched.filter((url) => Number(url.searchParams.get("timeout")) > 0).length).toBe(2);
+  });
+
+  test("do not change while long polls come back now and then", async () => {
+    let round = 0;
+    const waiting = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return ++round % 2 === 1 ? new Response('{"cursor":"c2","events":[]}') : new Response("", { status: 504 });
+    };
+    make({ transports: ["longpoll", "poll"], fetch: pollingWith(waiting) }).start();
+    client.subscribe("alerts", () => undefined);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(round).toBeGreaterThan(5);
+    expect(client.status.transport).not.toBe("poll");
+  });
 });

@@ -10,6 +10,9 @@ import { Choice } from "./choice";
 import { Dialog } from "./dialog";
 import { Sparkline } from "./sparkline";
 
+/** Failed attempts after which the page says that there is no connection; one alone passes unnoticed. */
+const attemptsBeforeSaid = 2;
+
 /** What the connection is doing, in a few words. */
 function stateText(): string {
   const { state, transport, retryAt, behind } = status.value;
@@ -17,7 +20,15 @@ function stateText(): string {
   if (state === "waiting") return words.waiting(Math.max(1, Math.ceil((retryAt - now.value) / 1_000)));
   if (state !== "live") return words[state];
   if (behind) return words.behind;
-  return transport === "longpoll" || transport === "poll" ? words.byPolling : words.live;
+  return transport === "poll" ? words.pollingOnly : words.live;
+}
+
+/** The transport in a word, beside the text of the chip. */
+function transportText(): string {
+  const { state, transport } = status.value;
+  const words = text.value.link.transports;
+  if (state !== "live" || transport === null || transport === "poll") return "";
+  return transport === "sse" ? "SSE" : words[transport];
 }
 
 /** The connection at a glance; a click shows all about it. */
@@ -27,10 +38,24 @@ export function ConnectionChip({ onOpen }: { onOpen: () => void }): JSX.Element 
     <button type="button" class="link" data-state={state} data-quality={quality} data-transport={transport ?? ""} onClick={onOpen}>
       <span class="link-dot" aria-hidden="true" />
       <span role="status" class="link-text">{stateText()}</span>
+      {transportText() !== "" && <span class="link-transport">{transportText()}</span>}
       {state === "live" && latencyMs !== null && (
         <span class="link-latency">{numberOf(latencyMs, latencyMs < 10 ? 1 : 0)} {text.value.units.ms}</span>
       )}
     </button>
+  );
+}
+
+/** Says over the page that nothing arrives by itself: there is plain polling only, or not even that for a while. */
+export function NoRealTime(): JSX.Element | null {
+  const { state, transport, attempts } = status.value;
+  const words = text.value.link;
+  const isPolling = state === "live" && transport === "poll";
+  if (!isPolling && (state === "live" || attempts < attemptsBeforeSaid)) return null;
+  return (
+    <p class="no-real-time" role="status">
+      <strong>{words.noRealTime}</strong> {isPolling ? words.pollingHelp : words.offline}
+    </p>
   );
 }
 
@@ -45,7 +70,7 @@ export function ConnectionPanel({ onClose }: { onClose: () => void }): JSX.Eleme
         <strong>{words.qualities[quality]}</strong>
         <span>{stateText()}</span>
       </p>
-      {state !== "live" && <p class="hint">{words.offline}</p>}
+      {state !== "live" && <p class="hint">{words.noRealTime} {words.offline}</p>}
       <div class="latency-graph"><Sparkline points={points} spanMs={300_000} label={words.latencyGraph} least={4} /></div>
       <Facts />
       {lastError && <p class="hint">{words.lastError}: {lastError}</p>}

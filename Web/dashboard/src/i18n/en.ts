@@ -18,7 +18,7 @@ export const en: Texts = {
   },
   link: {
     title: "Connection", closed: "Not connected", connecting: "Connecting", live: "Live", waiting: (seconds) => `Trying again in ${seconds} s`,
-    refused: "A token is needed", byPolling: "Live by polling", behind: "Catching up", caughtUp: (events) => `Caught up: ${events}`, eventForms: ["event", "events", "events"],
+    refused: "A token is needed", pollingOnly: "Polling only", behind: "Catching up", caughtUp: (events) => `Caught up: ${events}`, eventForms: ["event", "events", "events"],
     quality: "Quality", qualities: { excellent: "excellent", good: "good", poor: "poor", disconnected: "disconnected" },
     latency: "Latency", latencyGraph: "Latency of the last pings", loss: "Lost pings", stability: "Stability", messages: "Messages", received: "Received", sent: "Sent",
     reconnects: "Reconnects", transport: "Transport", server: "Server", version: "Version", session: "Session", queued: "Waiting to be sent", dropped: "Dropped",
@@ -27,7 +27,8 @@ export const en: Texts = {
     force: "Transport to use", automatic: "Automatic", mode: "Mode", enhanced: "Enhanced", legacy: "Legacy",
     enhancedHelp: "All transports, continues where it broke off", legacyHelp: "One plain WebSocket, starts anew each time",
     token: "Token", tokenHelp: "Kept in this page only, until it is closed.", useToken: "Use it", dropToken: "Forget it", hasToken: "A token is in use.",
-    offline: "There is no live connection at all. The page asks for values every few seconds.",
+    noRealTime: "No real-time connection.", pollingHelp: "The page asks the server every two seconds, so everything shows a little later. It goes on trying for a better connection.",
+    offline: "The page asks for values every few seconds and goes on trying to connect.",
   },
   settings: {
     title: "Settings", theme: "Theme", themes: { auto: "As the system", light: "Light", dark: "Dark" }, language: "Language",

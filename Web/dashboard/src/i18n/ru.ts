@@ -18,7 +18,7 @@ export const ru: Texts = {
   },
   link: {
     title: "Соединение", closed: "Нет соединения", connecting: "Соединение", live: "В эфире", waiting: (seconds) => `Новая попытка через ${seconds} с`,
-    refused: "Нужен токен", byPolling: "В эфире, опросом", behind: "Догоняю", caughtUp: (events) => `Догнал: ${events}`, eventForms: ["событие", "события", "событий"],
+    refused: "Нужен токен", pollingOnly: "Только опрос", behind: "Догоняю", caughtUp: (events) => `Догнал: ${events}`, eventForms: ["событие", "события", "событий"],
     quality: "Качество", qualities: { excellent: "отличное", good: "хорошее", poor: "плохое", disconnected: "нет связи" },
     latency: "Задержка", latencyGraph: "Задержка последних проверок", loss: "Потеряно проверок", stability: "Устойчивость", messages: "Сообщения", received: "Принято", sent: "Отправлено",
     reconnects: "Переподключения", transport: "Транспорт", server: "Сервер", version: "Версия", session: "Сессия", queued: "Ждут отправки", dropped: "Отброшено",
@@ -27,7 +27,8 @@ export const ru: Texts = {
     force: "Какой транспорт", automatic: "Сам выберет", mode: "Режим", enhanced: "Расширенный", legacy: "Прежний",
     enhancedHelp: "Все транспорты, продолжает с места обрыва", legacyHelp: "Один простой WebSocket, каждый раз заново",
     token: "Токен", tokenHelp: "Хранится только на этой странице, пока она открыта.", useToken: "Использовать", dropToken: "Забыть", hasToken: "Токен задан.",
-    offline: "Живой связи нет вовсе. Страница спрашивает значения раз в несколько секунд.",
+    noRealTime: "Нет связи в реальном времени.", pollingHelp: "Страница спрашивает сервер раз в две секунды, и всё видно чуть позже. Она продолжает искать связь получше.",
+    offline: "Страница спрашивает значения раз в несколько секунд и продолжает подключаться.",
   },
   settings: {
     title: "Настройки", theme: "Тема", themes: { auto: "Как в системе", light: "Светлая", dark: "Тёмная" }, language: "Язык",

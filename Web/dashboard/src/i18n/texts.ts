@@ -15,7 +15,7 @@ export interface Texts {
     failed: (what: string) => string;
   };
   link: Words<
-    | "title" | "closed" | "connecting" | "live" | "refused" | "byPolling" | "behind" | "quality" | "latency" | "latencyGraph" | "loss" | "stability" | "messages" | "received" | "sent"
+    | "title" | "closed" | "connecting" | "live" | "refused" | "pollingOnly" | "noRealTime" | "pollingHelp" | "behind" | "quality" | "latency" | "latencyGraph" | "loss" | "stability" | "messages" | "received" | "sent"
     | "reconnects" | "transport" | "server" | "version" | "session" | "queued" | "dropped" | "lastError" | "force" | "automatic" | "mode" | "enhanced" | "legacy" | "enhancedHelp" | "legacyHelp"
     | "token" | "tokenHelp" | "useToken" | "dropToken" | "hasToken" | "offline"
   > & {
