@@ -23,6 +23,9 @@ internal static class AlertmanagerRoutes
             .WithSummary("Alertmanager API: GET version, configuration without secrets, start time");
         api.MapPost("/alerts/{fingerprint}/ack", AlertAckApi.Post).WithTags(Tag)
             .WithSummary("Says that somebody takes care of an alert: its escalation stops").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/alerts/{fingerprint}/escalation", AlertEscalationApi.Get).WithTags(Tag)
+            .WithSummary("Who is told of an alert: the steps of its chain, and its notifications: sent, waiting or failed")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>Maps the addresses by which an Alertmanager is watched.</summary>

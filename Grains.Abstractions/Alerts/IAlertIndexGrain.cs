@@ -38,6 +38,12 @@ public interface IAlertIndexGrain : IGrainWithStringKey
     [Alias("acknowledge")]
     Task<AlertView> Acknowledge(string fingerprint, string by);
 
+    /// <summary>An alert and where it is in its escalation chain; null when there is none with this fingerprint, not even one that has ended lately.</summary>
+    /// <param name="fingerprint">Its fingerprint.</param>
+    [AlwaysInterleave]
+    [Alias("escalation")]
+    Task<AlertEscalation?> Escalation(string fingerprint);
+
     /// <summary>Makes or changes a silence.</summary>
     /// <returns>Its id, which may be another than was given.</returns>
     /// <exception cref="RefusedException"><c>invalid_field</c> with Alertmanager's message, <c>not_found</c>, <c>overloaded</c>.</exception>

@@ -114,6 +114,13 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     }
 
     /// <inheritdoc />
+    public async Task<AlertEscalation?> Escalation(string fingerprint)
+    {
+        await ReadyAsync();
+        return Board().Escalation(fingerprint, _time.GetUtcNow());
+    }
+
+    /// <inheritdoc />
     public async Task<string> PutSilence(SilencePost post)
     {
         await ReadyAsync();

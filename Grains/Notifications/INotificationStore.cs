@@ -25,6 +25,12 @@ public interface INotificationStore
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     Task<Notification?> ReadAsync(OutboxEntry entry);
 
+    /// <summary>The newest entries that tell of an alert, oldest first, those that are done with included as long as they are kept.</summary>
+    /// <param name="fingerprint">Fingerprint of the alert.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    Task<ImmutableArray<OutboxTrace>> OfAlertAsync(string fingerprint, int limit);
+
     /// <summary>Stores a change of an entry over the version before it.</summary>
     /// <returns>False when the store holds another version: somebody else changed it, or an answer was lost.</returns>
     /// <exception cref="StoreUnavailableException">The store is away; the change may be stored all the same.</exception>

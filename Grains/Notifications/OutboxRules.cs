@@ -84,6 +84,15 @@ public static class OutboxRules
     /// <summary>When it is given up.</summary>
     public static DateTimeOffset ExpiresAt(OutboxEntry entry, NotificationSettings settings) => entry.EnqueuedAt + settings.GiveUpAfter;
 
+    /// <summary>The word for a status, in tables and answers.</summary>
+    public static string Word(OutboxStatus status) => status switch
+    {
+        OutboxStatus.Pending => "pending",
+        OutboxStatus.Claimed => "claimed",
+        OutboxStatus.Sent => "sent",
+        _ => "failed",
+    };
+
     private static OutboxEntry Fail(OutboxEntry entry, string problem) =>
         Next(entry) with { Status = OutboxStatus.Failed, Problem = Short(problem), MustAnnounce = true };
 

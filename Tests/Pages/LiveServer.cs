@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Reflection;
+using Iskra.Tests.Receivers;
 using Iskra.Tests.Wire;
 
 [assembly: AssemblyFixture(typeof(Iskra.Tests.Pages.LiveServer))]
@@ -11,6 +12,8 @@ public sealed class LiveServer : IAsyncLifetime
 {
     private readonly PostgresServer _postgres = new();
     private readonly HttpClient _http = new();
+    private readonly HttpStub _hook = new();
+    private readonly string _alertmanagerFile = Path.GetTempFileName();
 
     public ServerProcess Server { get; private set; } = null!;
 
@@ -25,7 +28,7 @@ public sealed class LiveServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
-        Server = await StartAsync();
+        Server = await ServerProcess.StartAsync([("ConnectionStrings:Iskra", await _postgres.CreateDatabaseAsync()), .. await ContactsAsync()]);
         await ReportAsync(("clarity", 0.81), ("chaos", 0.42), ("trust", 0.78), ("pain", 0.31));
     }
 
@@ -67,7 +70,36 @@ public sealed class LiveServer : IAsyncLifetime
         }
 
         await _postgres.DisposeAsync();
+        await _hook.DisposeAsync();
         _http.Dispose();
+        File.Delete(_alertmanagerFile);
+    }
+
+    /// <summary>Who is told: by the chain of P2 a watch that answers, and for alerts named ToldOf a receiver that refuses.</summary>
+    private async Task<(string Name, string Value)[]> ContactsAsync()
+    {
+        _hook.Answer = (seen, _, stream, token) => HttpStub.WriteAsync(stream, seen.Line.Contains("/refuse", StringComparison.Ordinal) ? 403 : 200, "", token);
+        await File.WriteAllTextAsync(_alertmanagerFile, $"""
+            route:
+              receiver: default
+              routes:
+              - matchers: ['alertname="ToldOf"']
+                receiver: archive
+                group_wait: 1s
+            receivers:
+            - name: default
+            - name: watch
+              webhook_configs:
+              - url: http://localhost:{_hook.Port}/take
+            - name: archive
+              webhook_configs:
+              - url: http://localhost:{_hook.Port}/refuse
+            """);
+        return
+        [
+            ("Alerts:ConfigFile", _alertmanagerFile), ("Alerts:Chains:P2:0:AfterSeconds", "0"), ("Alerts:Chains:P2:0:Role", "watch"),
+            ("Alerts:Chains:P2:1:AfterSeconds", "14400"), ("Alerts:Chains:P2:1:Role", "pm"), ("Alerts:Chains:P2:1:Channels", "email"),
+        ];
     }
 
     private async Task SendAsync(Uri address, object body)

@@ -87,6 +87,34 @@ public sealed class LiveTests(Browser browser, LiveServer live)
     }
 
     [Fact]
+    public async Task An_alert_shows_who_is_told_of_it_and_what_became_of_that()
+    {
+        var page = await OpenAsync("alerts");
+        await live.AlertAsync(null, "ToldOf", 2, 1);
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("alertname=\"ToldOf\"");
+        await page.Locator(".alert-item").ClickAsync();
+
+        var steps = page.Locator(".steps > li");
+        await Expect(steps).ToHaveCountAsync(2);
+        await Expect(steps.First).ToHaveAttributeAsync("data-state", "done");
+        await Expect(steps.First).ToContainTextAsync("watch");
+        await Expect(steps.First.Locator(".told li")).ToHaveAttributeAsync("data-status", "sent");
+        await Expect(steps.Last).ToHaveAttributeAsync("data-state", "next");
+        await Expect(steps.Last.Locator(".step-when")).ToHaveTextAsync("in 3 h 59 min");
+        await Expect(steps.Last).ToContainTextAsync("Nobody: there is no receiver “pm” for this.");
+
+        // The route tells a moment later, and is refused.
+        var routed = page.Locator(".escalation > .told li");
+        await Expect(routed).ToHaveAttributeAsync("data-status", "failed");
+        await Expect(routed).ToContainTextAsync("403");
+        await Expect(page.Locator(".notice").Filter(new() { HasText = "archive could not be told by webhook" })).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge", Exact = true }).ClickAsync();
+        await Expect(steps.Last).ToHaveAttributeAsync("data-state", "stopped");
+        await ShootAsync(page, "alert-told");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
     public async Task A_silence_is_previewed_made_and_expired_and_the_alert_says_why_it_is_quiet()
     {
         var page = await OpenAsync("alerts");

@@ -1,3 +1,4 @@
+using Iskra.Alerts;
 using Iskra.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -106,6 +107,23 @@ public abstract class NotificationStoreContract : IAsyncLifetime
         Assert.Null(await Outbox.ReadAsync(entries[0]));
         Assert.NotNull(await Outbox.ReadAsync(entries[1]));
         Assert.NotNull(await Outbox.ReadAsync(young));
+    }
+
+    [Fact]
+    public async Task What_was_told_of_an_alert_is_found_by_it_the_newest_of_all_receivers()
+    {
+        var ended = SomeNotification.Alert("One", AlertStatus.Resolved);
+        var first = (await Outbox.AddAsync("team", [SomeNotification.Step("first", alerts: [SomeNotification.Alert("One"), SomeNotification.Alert("Two")])], SomeNotification.Noon))[0];
+        await Outbox.AddAsync("team", [SomeNotification.Step("other", alerts: [SomeNotification.Alert("Two")])], SomeNotification.Noon);
+        await Outbox.AddAsync("sre", [SomeNotification.Step("over", "sre", alerts: [ended])], SomeNotification.Noon.AddMinutes(1));
+        var claimed = OutboxRules.Claim(first, Settings, SomeNotification.Noon);
+        Assert.True(await Outbox.SaveAsync(claimed) && await Outbox.SaveAsync(Settle(claimed, NotifyOutcome.Sent)));
+
+        var found = await Outbox.OfAlertAsync(ended.Fingerprint, 10);
+        Assert.Equal([("first", OutboxStatus.Sent, true), ("over", OutboxStatus.Pending, false)], found.Select(trace => (trace.Entry.Key, trace.Entry.Status, trace.IsFiring)));
+        Assert.All(found, trace => Assert.NotEqual(default, trace.ChangedAt));
+        Assert.Equal("over", Assert.Single(await Outbox.OfAlertAsync(ended.Fingerprint, 1)).Entry.Key);
+        Assert.Empty(await Outbox.OfAlertAsync("0000000000000000", 10));
     }
 
     private static OutboxEntry Settle(OutboxEntry claimed, NotifyOutcome outcome) =>

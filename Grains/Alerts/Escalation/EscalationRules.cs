@@ -18,6 +18,18 @@ public static class EscalationRules
         return next;
     }
 
+    /// <summary>Where a step stands.</summary>
+    /// <param name="progress">Where the alert is in its chain.</param>
+    /// <param name="index">Which step, the first is 0.</param>
+    /// <param name="isOpen">Whether the alert fires and nobody takes care of it.</param>
+    public static EscalationStepState StateOf(EscalationProgress progress, int index, bool isOpen)
+    {
+        if (index < progress.Next) return EscalationStepState.Done;
+        if (!isOpen) return EscalationStepState.Stopped;
+        if (progress.HeldSince is not null) return EscalationStepState.Held;
+        return index == progress.Next ? EscalationStepState.Next : EscalationStepState.Later;
+    }
+
     /// <summary>The alert is suppressed: the clock stands.</summary>
     public static EscalationProgress Hold(EscalationProgress progress, DateTimeOffset now) =>
         progress.HeldSince is null ? progress with { HeldSince = now } : progress;

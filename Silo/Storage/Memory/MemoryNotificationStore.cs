@@ -5,13 +5,15 @@ using Iskra.Notifications;
 namespace Iskra.Silo.Storage.Memory;
 
 /// <summary>The outbox of notifications without a database: nothing lasts longer than the process.</summary>
-public sealed class MemoryNotificationStore : INotificationStore
+/// <param name="time">The time; that of the machine unless given.</param>
+public sealed class MemoryNotificationStore(TimeProvider? time = null) : INotificationStore
 {
     /// <summary>Most notifications kept, those that are done with included; of these the oldest are forgotten first.</summary>
     public const int MaxNotifications = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (OutboxEntry Entry, Notification Notification)> _rows = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Dictionary<string, (OutboxEntry Entry, Notification Notification, DateTimeOffset ChangedAt)> _rows = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, string> _keys = [];
     private long _number;
 
@@ -24,7 +26,7 @@ public sealed class MemoryNotificationStore : INotificationStore
             MakeRoom(added.Length);
             foreach (var notification in added)
             {
-                _rows.Add(notification.Key, (OutboxRules.Enter(notification, ++_number, now), notification));
+                _rows.Add(notification.Key, (OutboxRules.Enter(notification, ++_number, now), notification, now));
                 _keys.Add(_number, notification.Key);
             }
 
@@ -52,12 +54,22 @@ public sealed class MemoryNotificationStore : INotificationStore
     }
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<OutboxTrace>> OfAlertAsync(string fingerprint, int limit)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_keys.Values.Select(key => _rows[key]).Where(row => row.Entry.Fingerprints.Contains(fingerprint)).TakeLast(limit)
+                .Select(row => new OutboxTrace(row.Entry, row.ChangedAt, row.Notification.IsFiring)).ToImmutableArray());
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<bool> SaveAsync(OutboxEntry entry)
     {
         lock (_lock)
         {
             var isNewest = _rows.TryGetValue(entry.Key, out var row) && row.Entry.Version == entry.Version - 1;
-            if (isNewest) _rows[entry.Key] = (entry, row.Notification);
+            if (isNewest) _rows[entry.Key] = (entry, row.Notification, _time.GetUtcNow());
             return Task.FromResult(isNewest);
         }
     }

@@ -39,6 +39,15 @@ public sealed class PostgresNotificationStore(PostgresDatabase database) : INoti
 
     private const string ReadSql = "select notification from notification where number = $1";
 
+    // Of the alerts of a notification those that fire come first.
+    private const string OfAlertSql =
+        $"""
+        select * from (
+          select {Columns}, updated_at, notification -> 'alerts' -> 0 ->> 'status' <> 'resolved' as firing
+          from notification where fingerprints @> array[$1] order by number desc limit $2) newest
+        order by number
+        """;
+
     private const string SaveSql =
         """
         update notification set status = $3, tries = $4, unknown_tries = $5, parts_sent = $6, next_try_at = $7, claimed_until = $8,
@@ -86,12 +95,23 @@ public sealed class PostgresNotificationStore(PostgresDatabase database) : INoti
     }
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<OutboxTrace>> OfAlertAsync(string fingerprint, int limit) =>
+    [
+        .. await database.QueryAsync(
+            OfAlertSql,
+            row => new OutboxTrace(Read(row), row.GetFieldValue<DateTimeOffset>(18), row.GetBoolean(19)),
+            CancellationToken.None,
+            Parameter.Text(fingerprint),
+            Parameter.Bigint(limit)),
+    ];
+
+    /// <inheritdoc/>
     public async Task<bool> SaveAsync(OutboxEntry entry) => await database.ExecuteAsync(
         SaveSql,
         CancellationToken.None,
         Parameter.Bigint(entry.Number),
         Parameter.Bigint(entry.Version),
-        Parameter.Text(Word(entry.Status)),
+        Parameter.Text(OutboxRules.Word(entry.Status)),
         Integer(entry.Tries),
         Integer(entry.UnknownTries),
         Integer(entry.PartsSent),
@@ -111,14 +131,6 @@ public sealed class PostgresNotificationStore(PostgresDatabase database) : INoti
         [.. await database.QueryAsync(ReceiversSql, row => row.GetString(0), CancellationToken.None, Parameter.Bigint(MaxLoaded))];
 
     private static NpgsqlParameter<int> Integer(int value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer };
-
-    private static string Word(OutboxStatus status) => status switch
-    {
-        OutboxStatus.Pending => "pending",
-        OutboxStatus.Claimed => "claimed",
-        OutboxStatus.Sent => "sent",
-        _ => "failed",
-    };
 
     private static OutboxStatus Status(string word) => word switch
     {

@@ -55,6 +55,13 @@ internal sealed class FakeNotificationStore : INotificationStore
     }
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<OutboxTrace>> OfAlertAsync(string fingerprint, int limit)
+    {
+        Enter();
+        return _inner.OfAlertAsync(fingerprint, limit);
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> SaveAsync(OutboxEntry entry)
     {
         Enter();

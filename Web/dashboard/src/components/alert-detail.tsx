@@ -4,6 +4,7 @@ import { durationOf, momentOf, now } from "../i18n/format";
 import { text } from "../i18n/text";
 import { acknowledge, alerts, silences, type AlertModel } from "../stores/alerts";
 import { formatMatcher } from "../stores/matchers";
+import { Escalation } from "./escalation";
 import { Icon } from "./icons";
 
 interface Props {
@@ -25,7 +26,7 @@ export function AlertDetail({ alert, onSilence, isInSheet }: Props): JSX.Element
       </header>
       <Actions alert={alert} onSilence={onSilence} />
       <Quiet alert={alert} />
-      <Escalation alert={alert} />
+      <Escalation fingerprint={alert.fingerprint} />
       <Pairs title={words.labels} pairs={alert.labels} />
       <Pairs title={words.annotations} pairs={Object.fromEntries(Object.entries(alert.annotations).filter(([name]) => name !== "summary" && name !== "description"))} />
       <p class="hint">{momentOf(alert.startsAt)}{alert.endsAt !== null && ` – ${momentOf(alert.endsAt)}`}{alert.receivers.length > 0 && ` · ${alert.receivers.join(", ")}`}</p>
@@ -75,28 +76,6 @@ function Quiet({ alert }: { alert: AlertModel }): JSX.Element {
     <section>
       <h3>{words.quiet}</h3>
       {reasons.length > 0 ? <ul class="reasons">{reasons}</ul> : <p class="hint">{words.notQuiet}</p>}
-    </section>
-  );
-}
-
-function Escalation({ alert }: { alert: AlertModel }): JSX.Element {
-  const words = text.value.alerts;
-  const steps = words.steps[alert.priority] ?? [];
-  return (
-    <section>
-      <h3>{words.escalation}</h3>
-      <ol class="steps">
-        {steps.map((step, index) => {
-          const state = index < alert.step ? (alert.reason === "nobody" ? "skipped" : "done") : index === alert.step && alert.standing === "active" ? "next" : "later";
-          return (
-            <li key={step} data-state={state}>
-              <span>{step}</span>
-              {state === "next" && alert.nextAt !== null && <small>{alert.nextAt > now.value ? durationOf(alert.nextAt - now.value) : text.value.common.now}</small>}
-              {state === "done" && <Icon name="check" />}
-            </li>
-          );
-        })}
-      </ol>
     </section>
   );
 }

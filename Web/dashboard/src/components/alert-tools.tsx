@@ -78,11 +78,6 @@ export function AlertTools({ view }: { view: AlertView }): JSX.Element {
         <input type="search" placeholder={words.filterHelp} value={view.filter.value} aria-invalid={view.bad.value !== null} onInput={(event) => (view.filter.value = event.currentTarget.value)} />
         {view.bad.value !== null && <small class="bad">{words.badFilter(view.bad.value)}</small>}
       </label>
-      <div class="ranges" role="group" aria-label={words.show}>
-        {standings.map((standing) => (
-          <button key={standing} type="button" class="chip" aria-pressed={view.shown.value.has(standing)} onClick={() => toggle(standing)}>{words.shows[standing]}</button>
-        ))}
-      </div>
       <label class="inline"><span>{words.group}</span>
         <select value={view.group.value} onChange={(event) => (view.group.value = event.currentTarget.value)}>
           <option value="">{words.noGroup}</option>
@@ -95,6 +90,11 @@ export function AlertTools({ view }: { view: AlertView }): JSX.Element {
           {(["priority", "age", "name"] as const).map((sort) => <option key={sort} value={sort}>{words.sorts[sort]}</option>)}
         </select>
       </label>
+      <div class="ranges" role="group" aria-label={words.show}>
+        {standings.map((standing) => (
+          <button key={standing} type="button" class="chip" aria-pressed={view.shown.value.has(standing)} onClick={() => toggle(standing)}>{words.shows[standing]}</button>
+        ))}
+      </div>
     </div>
   );
 }

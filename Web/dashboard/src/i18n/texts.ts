@@ -27,7 +27,7 @@ export interface Texts {
     transports: Words<"websocket" | "sse" | "longpoll" | "poll">;
   };
   settings: Words<"title" | "theme" | "language" | "notify" | "notifyHelp" | "notifyDenied" | "on" | "off"> & { themes: Words<"auto" | "light" | "dark"> };
-  notices: Words<"title" | "dismiss"> & { critical: (name: string, value: string) => string; alert: (name: string) => string };
+  notices: Words<"title" | "dismiss"> & { critical: (name: string, value: string) => string; alert: (name: string) => string; notTold: (receiver: string, channel: string) => string };
   pulse: Words<
     | "title" | "core" | "own" | "other" | "green" | "yellow" | "red" | "none" | "calm" | "feed" | "light" | "target" | "upTo" | "from" | "chart" | "raw" | "buckets" | "live" | "earlier" | "later"
     | "closer" | "wider" | "range" | "empty" | "average" | "extremes" | "band"
@@ -60,7 +60,7 @@ export interface Texts {
   > & { since: (age: string) => string; names: Record<string, string>; roles: Record<string, string>; verbs: Record<string, string> };
   alerts: Words<
     | "title" | "filter" | "filterHelp" | "group" | "noGroup" | "sort" | "show" | "empty" | "calm" | "calmHelp" | "priority" | "age" | "labels" | "annotations" | "status" | "receivers" | "source" | "open" | "quiet"
-    | "notQuiet" | "silencedBy" | "inhibitedBy" | "acknowledge" | "acknowledged" | "silence" | "escalation" | "noEscalation" | "select" | "chain"
+    | "notQuiet" | "silencedBy" | "inhibitedBy" | "acknowledge" | "acknowledged" | "silence" | "escalation" | "noEscalation" | "noChain" | "routed" | "held" | "stopped" | "tellsEnd" | "select"
   > & {
     badFilter: (part: string) => string;
     acknowledgedBy: (who: string) => string;
@@ -72,7 +72,11 @@ export interface Texts {
     statuses: Record<string, string>;
     reasons: Record<string, string>;
     countForms: Forms;
-    steps: Record<"P0" | "P1" | "P2", string[]>;
+    roles: Record<string, string>;
+    channels: Record<string, string>;
+    noReceiver: (role: string) => string;
+    dueIn: (age: string) => string;
+    notificationStates: Words<"pending" | "claimed" | "sent" | "failed"> & { again: (age: string) => string };
   };
   silences: Words<
     | "new" | "edit" | "expire" | "extend" | "title" | "matchers" | "starts" | "ends" | "by" | "comment" | "duration" | "previewNone" | "previewAll" | "empty" | "create" | "update" | "problemMatcher" | "problemEnd"

@@ -4,6 +4,7 @@ import { digitsOf, nameOfMetric, numberOf } from "../i18n/format";
 import { text } from "../i18n/text";
 import { follow, lastGap } from "../live/live";
 import { preferences } from "../live/preferences";
+import { integrationOf } from "./escalation-model";
 import { coreMetrics, metrics } from "./metrics";
 
 const mostShown = 4;
@@ -77,11 +78,14 @@ function watch(name: string): void {
 function takeEvent(event: ChannelEvent): void {
   if (event.type === "alert_created" || event.type === "alert_firing") {
     if (event.data.priority === "P0" && event.type === "alert_created") show("critical", text.value.notices.alert(event.data.alertname), summaryOf(event.data.annotations), `alerts/${event.data.fingerprint}`);
-  } else if (event.type === "system_notification" || event.type === "notification_failed") {
+  } else if (event.type === "notification_failed") {
+    const { receiver, integration, fingerprints, reason } = event.data as { receiver?: string; integration?: string; fingerprints?: string[]; reason?: string };
+    const { kind } = integrationOf(integration ?? "");
+    show("warning", text.value.notices.notTold(receiver ?? "", text.value.alerts.channels[kind] ?? kind), reason ?? "", fingerprints?.length ? `alerts/${fingerprints[0]}` : "alerts");
+  } else if (event.type === "system_notification") {
     const said = event.data["messages"] as Record<string, string> | undefined;
     const message = said?.[preferences.language.value] ?? event.data["message"] ?? event.data["title"] ?? event.type;
-    const isUrgent = event.type === "notification_failed" || event.data["priority"] === "P0";
-    show(isUrgent ? "warning" : "info", String(message), "", event.type === "notification_failed" ? "alerts" : "voices");
+    show(event.data["priority"] === "P0" ? "warning" : "info", String(message), "", "voices");
   }
 }
 
