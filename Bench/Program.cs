@@ -78,7 +78,11 @@ switch (args.FirstOrDefault())
 
         static void Print(AlertsResult result) => Console.WriteLine(
             $"| {result.Server} | {result.VisibleMs:F0} ms | {result.ResendCpuSeconds:F2} s ({result.ResendCpuSeconds / 0.15:F1} % of a core every 15 s) | {result.QueryMs:F1} ms | {result.ResidentMegabytes:F0} MB |");
+    case "alerts-restart" when only is not null:
+        Console.WriteLine("| addresses open | first query answered after that | refused before | CPU until then |\n|---|---|---|---|");
+        await foreach (var line in new AlertsRestartCase(only).RunAsync()) Console.WriteLine(line);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery|voices|alerts [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
+        Console.Error.WriteLine("usage: Iskra.Bench fanout|closed-loop|idle [name of one server]\n       Iskra.Bench intake|delivery|voices|alerts|alerts-restart [connection string of PostgreSQL]\n       Iskra.Bench cluster FILE-WITH-SIGNING-KEY PORT…   (gateways of a cluster that runs)");
         return 2;
 }

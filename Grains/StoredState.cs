@@ -20,6 +20,8 @@ public sealed class StoredState<T>(IGrainStorage storage, string name, GrainId g
     private string? _etag;
     private bool _exists;
 
+    private string Name => name;
+
     /// <summary>What the store is known to hold; null when it holds nothing or has not been read.</summary>
     public T? Value { get; private set; }
 
@@ -32,6 +34,22 @@ public sealed class StoredState<T>(IGrainStorage storage, string name, GrainId g
         await Bounded(storage.ReadStateAsync(name, grain, state));
         Adopt(state);
         return Value;
+    }
+
+    /// <summary>Reads many states of one grain, at once where the storage can.</summary>
+    /// <param name="states">States of the storage and the grain of this one, of different names.</param>
+    /// <exception cref="StoreUnavailableException">The store is away or too slow.</exception>
+    public async Task ReadWithAsync(IReadOnlyCollection<StoredState<T>> states)
+    {
+        if (storage is not IManyStatesReader reader)
+        {
+            await Task.WhenAll(states.Select(state => state.ReadAsync()));
+            return;
+        }
+
+        var read = states.ToDictionary(state => state.Name, _ => new GrainState<T>(), StringComparer.Ordinal);
+        await Bounded(reader.ReadStatesAsync(grain, read));
+        foreach (var state in states) state.Adopt(read[state.Name]);
     }
 
     /// <summary>Writes a value over the one that was read or written last.</summary>

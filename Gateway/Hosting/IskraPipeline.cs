@@ -15,6 +15,8 @@ internal static class IskraPipeline
     /// <summary>Sets up the pipeline and the endpoints of the role.</summary>
     internal static void UseIskra(this WebApplication app)
     {
+        // Declares its metrics, so that they are shown before the first notification.
+        app.Services.GetRequiredService<NotificationMeter>();
         if (app.Services.GetRequiredService<ClusterSettings>().Role == HostRole.Silo) UseSilo(app);
         else UseGateway(app);
     }

@@ -8,6 +8,7 @@ using Iskra.Gateway.Security;
 using Iskra.Gateway.Sessions;
 using Iskra.Gateway.Sse;
 using Iskra.Metrics;
+using Iskra.Notifications;
 using Iskra.Silo.Cluster;
 using Iskra.Silo.Hosting;
 using Iskra.Silo.Notifications;
@@ -115,6 +116,8 @@ internal static class IskraServices
         services.AddSingleton<ILiveCounts, LiveCounts>();
         services.AddSingleton<MetricsSummary>();
         services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<NotificationMeter>();
+        services.AddSingleton<INotificationMeter>(provider => provider.GetRequiredService<NotificationMeter>());
         services.AddSingleton<MeterBridge>();
         services.AddHostedService(provider => provider.GetRequiredService<MeterBridge>());
         services.AddSingleton<Readiness>();

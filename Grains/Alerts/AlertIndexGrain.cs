@@ -38,6 +38,7 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     private readonly TimeProvider _time;
     private readonly ILogger<AlertIndexGrain> _logger;
     private AlertBoard? _board;
+    private BoardStore? _store;
     private AlertKeeper? _keeper;
     private Task? _loading;
     private IGrainTimer? _timer;
@@ -184,11 +185,15 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
 
     private async Task LoadAsync()
     {
-        var store = new BoardStore(_storage, this.GetGrainId(), _time);
+        var startedAt = _time.GetTimestamp();
+        var store = _store ??= new BoardStore(_storage, this.GetGrainId(), _time);
         var stored = await store.LoadAsync();
+        var readAt = _time.GetTimestamp();
         var board = new AlertBoard(_settings, _ids.Next);
         var now = _time.GetUtcNow();
         board.Load(stored, now);
+        var (reading, judging) = (_time.GetElapsedTime(startedAt, readAt), _time.GetElapsedTime(readAt));
+        LogLoaded(_logger, stored.Alerts.Count, stored.Silences.Count, reading, judging);
         _keeper = new AlertKeeper(board, store, new BoardHandOver(GrainFactory, _outbox, _time), DeactivateOnIdle, _logger);
         _board = board;
         _statsAt = now + StatsInterval;
@@ -258,6 +263,10 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
             LogPutOff(_logger, failure);
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{Alerts} stored alerts and {Silences} silences were read in {Reading} and judged in {Judging}.")]
+    private static partial void LogLoaded(ILogger logger, int alerts, int silences, TimeSpan reading, TimeSpan judging);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The alerts could not reach what they need and will try again.")]
     private static partial void LogPutOff(ILogger logger, Exception failure);

@@ -1,3 +1,4 @@
+using Iskra.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,7 @@ public static class AlertServices
         services.AddSingleton(settings);
         services.TryAddSingleton<ISilenceIdSource, RandomSilenceIdSource>();
         services.TryAddSingleton<INotificationOutbox, GrainNotificationOutbox>();
+        services.TryAddSingleton<INotificationMeter, SilentNotificationMeter>();
         return services;
     }
 

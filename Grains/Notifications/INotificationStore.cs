@@ -36,9 +36,9 @@ public interface INotificationStore
     /// <exception cref="StoreUnavailableException">The store is away; the change may be stored all the same.</exception>
     Task<bool> SaveAsync(OutboxEntry entry);
 
-    /// <summary>Forgets what was done with before a time, some thousand entries at most.</summary>
+    /// <summary>Forgets what was taken over before a time and is done, of all receivers, some thousand entries at most.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    Task ForgetAsync(string receiver, DateTimeOffset before);
+    Task ForgetAsync(DateTimeOffset before);
 
     /// <summary>The receivers with entries with which something is left to be done.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>

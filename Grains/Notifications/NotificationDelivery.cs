@@ -15,6 +15,7 @@ internal sealed partial class NotificationDelivery(
     NotificationSettings settings,
     IJitterSource jitter,
     IGrainFactory grains,
+    INotificationMeter meter,
     TimeProvider time,
     ILogger logger)
 {
@@ -73,6 +74,7 @@ internal sealed partial class NotificationDelivery(
             item.Stored(claim);
             var integration = Integration(claim);
             var outcome = await TryAsync(notification, claim, integration);
+            meter.Tried(claim.Receiver, claim.Kind, hasFailed: outcome.Kind != NotifyOutcomeKind.Sent);
             var now = time.GetUtcNow();
             if (outcome.RetryAfter is { } wait) holdUntil = now + wait;
             item.Decide(OutboxRules.Settle(claim, outcome, KnowsRepeats(integration), settings, now, jitter.Next()));
@@ -106,7 +108,10 @@ internal sealed partial class NotificationDelivery(
     {
         var decided = item.Unsaved!;
         if (!await store.SaveAsync(decided).WaitAsync(Timeout, time)) return false;
+        var wasDone = item.Entry.Status is OutboxStatus.Sent or OutboxStatus.Failed;
         item.Stored(decided);
+        if (!wasDone && decided.Status is (OutboxStatus.Sent or OutboxStatus.Failed))
+            meter.Done(decided.Receiver, decided.Kind, hasFailed: decided.Status == OutboxStatus.Failed);
         return true;
     }
 

@@ -31,6 +31,7 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
 
     private readonly INotificationStore _store;
     private readonly NotificationSettings _settings;
+    private readonly INotificationMeter _meter;
     private readonly TimeProvider _time;
     private readonly ILogger<NotificationGrain> _logger;
     private readonly NotificationDelivery _delivery;
@@ -54,11 +55,12 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
         NotificationSettings settings,
         IJitterSource jitter,
         IGrainFactory grains,
+        INotificationMeter meter,
         TimeProvider time,
         ILogger<NotificationGrain> logger)
     {
-        (_store, _settings, _time, _logger) = (store, settings, time, logger);
-        _delivery = new NotificationDelivery(store, notifier, alerts, settings, jitter, grains, time, logger);
+        (_store, _settings, _meter, _time, _logger) = (store, settings, meter, time, logger);
+        _delivery = new NotificationDelivery(store, notifier, alerts, settings, jitter, grains, meter, time, logger);
     }
 
     private string Receiver => this.GetPrimaryKeyString();
@@ -104,7 +106,6 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
         _isReminded = true;
         await TolerantlyAsync(ReadyAsync());
         if (_queue is not { IsEmpty: true } || _adding > 0) return;
-        await TolerantlyAsync(_store.ForgetAsync(Receiver, _time.GetUtcNow() - _settings.KeepFor));
         await TolerantlyAsync(ForgetReminderAsync());
     }
 
@@ -112,6 +113,7 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _ending = true;
+        _meter.Left(Receiver);
         if (_underWay == 0) return;
         _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await TolerantlyAsync(_idle.Task.WaitAsync(EndTimeout, _time, cancellationToken));
@@ -192,6 +194,7 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
     private void Rearm()
     {
         if (_ending) return;
+        if (_queue is { } queue) _meter.Waiting(Receiver, queue.Count, queue.OldestAt);
         var now = _time.GetUtcNow();
         var next = _queue is null ? now + NotificationDelivery.RetryInterval : _queue.NextAt(now);
         if (next is null)

@@ -17,6 +17,9 @@ public sealed record OutboxEntry
     /// <summary>Which integration of it, for example <c>slack[0]</c>.</summary>
     public required string Integration { get; init; }
 
+    /// <summary>Kind of the integration, for example <c>slack</c>.</summary>
+    public string Kind => Integration.IndexOf('[', StringComparison.Ordinal) is var end and >= 0 ? Integration[..end] : Integration;
+
     /// <summary>P0, P1 or P2.</summary>
     public required string Priority { get; init; }
 

@@ -16,6 +16,9 @@ public sealed class OutboxQueue(NotificationSettings settings)
     /// <summary>How many wait or are under way.</summary>
     public int Count => _items.Count;
 
+    /// <summary>When the oldest that waits was taken over; null for none.</summary>
+    public DateTimeOffset? OldestAt => _items.Count == 0 ? null : _items.First().Value.Entry.EnqueuedAt;
+
     /// <summary>Whether nothing is left to be done.</summary>
     public bool IsEmpty => _items.Count == 0;
 

@@ -8,6 +8,7 @@ namespace Iskra.Voices;
 /// <param name="Priority"><c>P0</c>, <c>P1</c> or <c>P2</c>.</param>
 /// <param name="Trigger">The trigger, as it reads.</param>
 /// <param name="At">When it became true.</param>
+/// <param name="IsQuiet">Whether nobody is notified: it became true again within the cool-down of the metric.</param>
 [GenerateSerializer, Immutable, Alias("iskra.action-call")]
 public sealed record ActionCall(
     [property: Id(0)] long Number,
@@ -16,4 +17,5 @@ public sealed record ActionCall(
     [property: Id(3)] double Value,
     [property: Id(4)] string Priority,
     [property: Id(5)] string Trigger,
-    [property: Id(6)] DateTimeOffset At);
+    [property: Id(6)] DateTimeOffset At,
+    [property: Id(7)] bool IsQuiet = false);

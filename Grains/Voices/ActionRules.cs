@@ -11,6 +11,8 @@ public static class ActionRules
     /// <summary>For how long logs are detailed.</summary>
     public static readonly TimeSpan Detail = TimeSpan.FromMinutes(10);
 
+    private static readonly ImmutableDictionary<string, DateTimeOffset> NeverLeft = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
     /// <summary>The actions after a step; those to be executed now are the last of <see cref="ActionsState.Unfinished"/>.</summary>
     /// <param name="rules">The configured actions.</param>
     /// <param name="conditions">All their conditions.</param>
@@ -33,11 +35,14 @@ public static class ActionRules
             .Where(pair => pair.Trigger is not null)
             .ToList();
         var next = Last(state, fired.Select(pair => pair.Rule.Action), now) with { Memory = memory };
+        var left = state.Holding.Where(action => ActionName.Notifies(action) && fired.TrueForAll(pair => pair.Rule.Action != action)).ToArray();
+        if (left.Length > 0) next = next with { LeftAt = (state.LeftAt ?? NeverLeft).SetItems(left.Select(action => KeyValuePair.Create(action, now))) };
         foreach (var (rule, trigger) in fired)
         {
             if (state.Holding.Contains(rule.Action)) continue;
             var call = new ActionCall(
-                next.Number + 1, rule.Action, trigger!.Condition.Name, trigger.Value, rule.Priority, trigger.Trigger.Text, now);
+                next.Number + 1, rule.Action, trigger!.Condition.Name, trigger.Value, rule.Priority, trigger.Trigger.Text, now,
+                IsQuiet: state.LeftAt?.TryGetValue(rule.Action, out var leftAt) == true && now - leftAt < scale.CoolDown(trigger.Condition));
             next = next with { Number = call.Number, Unfinished = next.Unfinished.Add(call) };
         }
 

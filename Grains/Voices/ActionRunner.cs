@@ -51,14 +51,15 @@ internal sealed partial class ActionRunner(
     {
         LogExecuting(logger, call.Action, call.Metric, call.Value, call.Priority);
         var voices = ActionName.VoicesOf(call.Action);
+        var notified = call.IsQuiet ? "nobody is notified again within the cool-down" : "notified";
         await Task.WhenAll(voices.Select(voice => ask(voice, call.Action)));
         return call.Action switch
         {
             ActionName.Stabilize => string.Create(
                 CultureInfo.InvariantCulture,
-                $"live values are repeated every {MetricSettings.MaxPublishInterval.TotalMilliseconds} ms for at least {ActionRules.MinStable.TotalSeconds} s; notified"),
-            ActionName.Recover => $"logs are detailed for {ActionRules.Detail.TotalMinutes} min; notified; " + await probes.RunAsync(grains),
-            ActionName.Stimulate => $"asked {string.Join(" and ", voices)}; notified",
+                $"live values are repeated every {MetricSettings.MaxPublishInterval.TotalMilliseconds} ms for at least {ActionRules.MinStable.TotalSeconds} s; {notified}"),
+            ActionName.Recover => $"logs are detailed for {ActionRules.Detail.TotalMinutes} min; {notified}; " + await probes.RunAsync(grains),
+            ActionName.Stimulate => $"asked {string.Join(" and ", voices)}; {notified}",
             _ => $"asked {string.Join(" and ", voices)}",
         };
     }
@@ -69,7 +70,7 @@ internal sealed partial class ActionRunner(
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var id = string.Create(CultureInfo.InvariantCulture, $"action-{call.Number}-{call.At.ToUnixTimeMilliseconds()}");
         var pending = before.Pending.Add(new PendingEvent(ChannelName.System, id, "action_executed", now, "voices", VoiceJson.Action(call, result)));
-        if (ActionName.Notifies(call.Action))
+        if (ActionName.Notifies(call.Action) && !call.IsQuiet)
         {
             pending = pending.Add(new PendingEvent(ChannelName.System, "notice-" + id, "system_notification", now, "voices", Notification(call)));
         }

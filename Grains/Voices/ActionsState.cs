@@ -10,6 +10,7 @@ namespace Iskra.Voices;
 /// <param name="Memory">What the triggers need to know about the past.</param>
 /// <param name="Pending">Events that are perhaps not announced yet.</param>
 /// <param name="Unfinished">Actions that were decided and whose execution has not been confirmed.</param>
+/// <param name="LeftAt">When the condition of an action that notifies ceased to hold last; null for never.</param>
 [GenerateSerializer, Immutable, Alias("iskra.actions-state")]
 public sealed record ActionsState(
     [property: Id(0)] ImmutableArray<string> Holding,
@@ -18,7 +19,8 @@ public sealed record ActionsState(
     [property: Id(3)] long Number,
     [property: Id(4)] TriggerMemory Memory,
     [property: Id(5)] ImmutableArray<PendingEvent> Pending,
-    [property: Id(6)] ImmutableArray<ActionCall> Unfinished) : IAnnouncedState<ActionsState>
+    [property: Id(6)] ImmutableArray<ActionCall> Unfinished,
+    [property: Id(7)] ImmutableDictionary<string, DateTimeOffset>? LeftAt = null) : IAnnouncedState<ActionsState>
 {
     /// <summary>Nothing has been done yet.</summary>
     public static readonly ActionsState Initial = new([], null, null, 0, TriggerMemory.Empty, [], []);

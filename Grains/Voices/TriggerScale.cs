@@ -12,6 +12,9 @@ public sealed class TriggerScale(MetricDeclarations declarations)
     /// <summary>The least intensity of a voice that speaks.</summary>
     public const double MinIntensity = 0.1;
 
+    /// <summary>How long after a condition ceased to hold nobody is notified of it again (domain section 1); 0 for counts.</summary>
+    public TimeSpan CoolDown(TriggerCondition condition) => condition.IsMetric ? declarations.Of(condition.Name).CoolDown : TimeSpan.Zero;
+
     /// <summary>The intensity that a condition gives at a value that satisfies it, 0.1 to 1.</summary>
     public double Intensity(TriggerCondition condition, double value)
     {

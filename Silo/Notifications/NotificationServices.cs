@@ -20,6 +20,7 @@ public static class NotificationServices
         return services;
     }
 
-    /// <summary>Wakes the outboxes once the process has started; see <see cref="NotificationWake"/>.</summary>
-    public static IServiceCollection AddIskraNotificationWake(this IServiceCollection services) => services.AddHostedService<NotificationWake>();
+    /// <summary>Wakes the outboxes once the process has started, and removes what is old; see <see cref="NotificationWake"/> and <see cref="NotificationSweep"/>.</summary>
+    public static IServiceCollection AddIskraNotificationWake(this IServiceCollection services) =>
+        services.AddHostedService<NotificationWake>().AddHostedService<NotificationSweep>();
 }

@@ -97,14 +97,16 @@ public abstract class NotificationStoreContract : IAsyncLifetime
     {
         var entries = await Outbox.AddAsync("team", [SomeNotification.Step("done"), SomeNotification.Step("open")], SomeNotification.Noon);
         var young = (await Outbox.AddAsync("team", [SomeNotification.Step("young")], SomeNotification.Noon.AddDays(7)))[0];
-        foreach (var entry in new[] { entries[0], young })
+        var another = (await Outbox.AddAsync("gone", [SomeNotification.Step("another") with { Receiver = "gone" }], SomeNotification.Noon))[0];
+        foreach (var entry in new[] { entries[0], young, another })
         {
             var claimed = OutboxRules.Claim(entry, Settings, SomeNotification.Noon);
             Assert.True(await Outbox.SaveAsync(claimed) && await Outbox.SaveAsync(Settle(claimed, NotifyOutcome.Sent)));
         }
 
-        await Outbox.ForgetAsync("team", SomeNotification.Noon.AddDays(1));
+        await Outbox.ForgetAsync(SomeNotification.Noon.AddDays(1));
         Assert.Null(await Outbox.ReadAsync(entries[0]));
+        Assert.Null(await Outbox.ReadAsync(another));
         Assert.NotNull(await Outbox.ReadAsync(entries[1]));
         Assert.NotNull(await Outbox.ReadAsync(young));
     }

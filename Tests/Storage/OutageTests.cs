@@ -140,7 +140,7 @@ public sealed class OutageTests : IAsyncLifetime
         await AssertAwayAsync(() => store.AddAsync("team", [SomeNotification.Step("k")], Some.Time));
         await AssertAwayAsync(() => store.LoadAsync("team"));
         await AssertAwayAsync(() => store.ReceiversAsync());
-        await AssertAwayAsync(() => store.ForgetAsync("team", Some.Time));
+        await AssertAwayAsync(() => store.ForgetAsync(Some.Time));
     }
 
     private static async Task AssertAwayAsync(Func<Task> act) => await Assert.ThrowsAsync<StoreUnavailableException>(act);

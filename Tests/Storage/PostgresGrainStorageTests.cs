@@ -21,6 +21,22 @@ public sealed class PostgresGrainStorageTests(PostgresServer server) : GrainStor
     }
 
     [Fact]
+    public async Task Many_states_of_a_grain_are_read_at_once()
+    {
+        var grain = GrainId.Create("alert", "many");
+        await States.WriteStateAsync("a", grain, new GrainState<Note> { State = Text("1") });
+        await States.WriteStateAsync("b", grain, new GrainState<Note> { State = Text("2") });
+        await States.WriteStateAsync("a", GrainId.Create("alert", "another"), new GrainState<Note> { State = Text("3") });
+        var read = new Dictionary<string, GrainState<Note>> { ["a"] = new(), ["b"] = new(), ["c"] = new() { ETag = "7", RecordExists = true } };
+        await Assert.IsAssignableFrom<IManyStatesReader>(States).ReadStatesAsync(grain, read);
+        Assert.Equal(["1", "2", null], read.Values.Select(state => state.State?.Text));
+        Assert.Equal([true, true, false], read.Values.Select(state => state.RecordExists));
+        Assert.Null(read["c"].ETag);
+        read["b"].State = Text("4");
+        await States.WriteStateAsync("b", grain, read["b"]);
+    }
+
+    [Fact]
     public async Task The_state_of_a_session_goes_when_it_was_not_written_for_ten_minutes()
     {
         foreach (var (type, key) in new[] { ("connection", "old"), ("connection", "young"), ("alert", "old") })

@@ -20,6 +20,7 @@ public sealed partial class AlertBoard
     private void RunDue(DateTimeOffset now)
     {
         RunSteps(now);
+        TellAcknowledged(now);
         TellResolved(now);
         foreach (var key in _dueGroups.Order(StringComparer.Ordinal).ToArray()) Flush(key, now);
         _dueGroups.Clear();

@@ -99,17 +99,20 @@ public sealed partial class AlertBoard
         group.Record = group.Record with { NextFlushAt = now + group.Route.GroupInterval };
         if (MutedBy(group.Route, now).IsEmpty) TellGroup(group, members, now);
         StoreGroup(group);
-        group.Members.ExceptWith(members.Where(entry => !entry.Record.IsFiring).Select(entry => entry.Record.Fingerprint));
+        group.Members.ExceptWith(members.Where(entry => !entry.Record.IsFiring && !IsCoolingDown(entry, now)).Select(entry => entry.Record.Fingerprint));
         if (group.Members.Count == 0) _groups.Remove(key);
         else _deadlines.Set(DeadlineKind.GroupIsFlushed, key, group.Record.NextFlushAt);
     }
 
     private void TellGroup(GroupEntry group, AlertEntry[] members, DateTimeOffset now)
     {
-        var firing = members.Where(entry => entry.IsNotifying && !entry.Record.IsQuiet).ToArray();
-        var resolved = members.Where(entry => !entry.Record.IsFiring && entry.SilencedBy.Count == 0).ToArray();
+        var firing = members.Where(entry => entry.IsNotifying).ToArray();
+        var resolved = members.Where(entry => !entry.Record.IsFiring && entry.SilencedBy.Count == 0 && !IsCoolingDown(entry, now)).ToArray();
         var firingPrints = Prints(firing);
         var resolvedPrints = Prints(resolved);
+
+        // Who was told of one that may come back quietly goes on knowing of it.
+        var coolingPrints = Prints([.. members.Where(entry => IsCoolingDown(entry, now))]);
         var flush = group.Record.Flushes + 1;
         var told = new List<(ReceiverIntegration Integration, ImmutableArray<AlertEntry> Alerts)>();
         foreach (var integration in IntegrationsOf(group.Route.Receiver))
@@ -120,7 +123,7 @@ public sealed partial class AlertBoard
             group.Record = group.Record with
             {
                 Flushes = flush,
-                Sent = group.Record.Sent.SetItem(integration.Name, new GroupSent(now, firingPrints, resolvedPrints)),
+                Sent = group.Record.Sent.SetItem(integration.Name, new GroupSent(now, Known(sent, firingPrints, coolingPrints), resolvedPrints)),
             };
         }
 
@@ -131,6 +134,12 @@ public sealed partial class AlertBoard
                 Notify(name, group.Route.Receiver, integration, alerts, now) with { GroupKey = group.Record.Key, GroupLabels = group.Labels }, [], group.Record));
         }
     }
+
+    private static bool IsCoolingDown(AlertEntry entry, DateTimeOffset now) => !entry.Record.IsFiring && AlertRules.TellResolvedAt(entry.Record) > now;
+
+    private static ImmutableArray<string> Known(GroupSent? sent, ImmutableArray<string> firing, ImmutableArray<string> cooling) => sent is null || cooling.IsEmpty
+        ? firing
+        : [.. firing.Union(cooling.Intersect(sent.Firing, StringComparer.Ordinal), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static ImmutableArray<string> Prints(AlertEntry[] entries) => [.. entries.Select(entry => entry.Record.Fingerprint)];
 

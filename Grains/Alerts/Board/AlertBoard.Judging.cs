@@ -55,6 +55,11 @@ public sealed partial class AlertBoard
     private void Judge(AlertEntry entry, DateTimeOffset now)
     {
         Assess(entry, now);
+        Conclude(entry, now);
+    }
+
+    private void Conclude(AlertEntry entry, DateTimeOffset now)
+    {
         if (!entry.Record.IsFiring) return;
         if (entry.Begun is { } begun)
         {

@@ -20,8 +20,9 @@ public sealed partial class AlertBoard
         foreach (var entry in _alerts.Values) LoadGroups(entry, groups, now);
         foreach (var key in groups.Keys.Where(key => !_groups.ContainsKey(key))) Changes.Groups.Add(key);
         foreach (var entry in _alerts.Values) Assess(entry, now);
+        _dueAcknowledgements.UnionWith(_alerts.Values.Where(HasUntoldAcknowledgement).Select(entry => entry.Record.Fingerprint));
         Advance(now);
-        JudgeAll([.. _alerts.Keys], now);
+        foreach (var entry in _alerts.Values) Conclude(entry, now);
         Advance(now);
     }
 
@@ -41,7 +42,9 @@ public sealed partial class AlertBoard
         var entry = new AlertEntry(record, _inhibition.RolesOf(record.Labels), _settings.Config.Root.Match(record.Labels)) { StoredEndsAt = stored.EndsAt };
         _alerts[record.Fingerprint] = entry;
         _inhibition.Add(record.Fingerprint, entry.Roles);
-        if (record.IsFiring) _inhibition.Fire(record.Fingerprint, entry.Roles, new HashSet<string>());
+
+        // All are judged at the end; whom it concerns need not be found here, which would take the square of their number.
+        if (record.IsFiring) _inhibition.Fire(record.Fingerprint, entry.Roles, concerned: null);
         foreach (var pending in record.Pending) LoadEvent(new BoardEvent(ChannelName.Alerts, record.Fingerprint, pending));
         if (record.IsFiring)
         {

@@ -87,7 +87,6 @@ public sealed partial class AlertBoard
             break;
         }
 
-        if (entry.Record.IsQuiet) return next;
         foreach (var (_, group) in GroupsOf(entry))
         {
             if (IntegrationsOf(group.Route.Receiver).IsEmpty || !MutedBy(group.Route, now).IsEmpty) continue;

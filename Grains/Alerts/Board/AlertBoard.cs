@@ -98,6 +98,8 @@ public sealed partial class AlertBoard
         {
             entry.Record = entry.Record with { Acknowledgement = new AlertAcknowledgement(by, now) };
             Tell(entry, AlertEvent.Acknowledged, now);
+            _dueAcknowledgements.Add(fingerprint);
+            Advance(now);
         }
 
         return View(entry, now);

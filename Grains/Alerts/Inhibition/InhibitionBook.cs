@@ -43,13 +43,13 @@ public sealed class InhibitionBook(IReadOnlyList<InhibitRule> rules)
     /// <summary>The alert fires: it inhibits from now on.</summary>
     /// <param name="fingerprint">The alert.</param>
     /// <param name="roles">Its roles.</param>
-    /// <param name="concerned">Receives the alerts that may be inhibited now.</param>
-    public void Fire(string fingerprint, InhibitionRoles roles, ISet<string> concerned)
+    /// <param name="concerned">Receives the alerts that may be inhibited now; null when all are judged anyway.</param>
+    public void Fire(string fingerprint, InhibitionRoles roles, ISet<string>? concerned)
     {
         foreach (var (rule, key, isBoth) in roles.Sources)
         {
             Of(isBoth ? _rules[rule].TwoSidedSources : _rules[rule].Sources, key).Add(fingerprint);
-            Concern(rule, key, concerned);
+            if (concerned is not null) Concern(rule, key, concerned);
         }
     }
 

@@ -53,6 +53,9 @@ public sealed record AlertRecord
     /// <summary>Who takes care of it.</summary>
     public AlertAcknowledgement? Acknowledgement { get; init; }
 
+    /// <summary>Whether incidents elsewhere have been told of <see cref="Acknowledgement"/>.</summary>
+    public bool IsAcknowledgementTold { get; init; }
+
     /// <summary>Where it is in its chain.</summary>
     public required EscalationProgress Escalation { get; init; }
 

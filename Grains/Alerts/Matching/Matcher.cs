@@ -6,16 +6,19 @@ public sealed class Matcher
     private readonly Func<string, bool> _isMatch;
 
     /// <summary>Prepares a matcher.</summary>
+    /// <param name="definition">What it is to match.</param>
+    /// <param name="compile">Prepares regular expressions; <see cref="AnchoredPattern.Compile"/> unless said.</param>
     /// <exception cref="MatcherException">The value is no regular expression that is understood, and should be one.</exception>
-    public Matcher(LabelMatcher definition)
+    public Matcher(LabelMatcher definition, Func<string, Func<string, bool>>? compile = null)
     {
+        compile ??= AnchoredPattern.Compile;
         Definition = definition;
         _isMatch = definition.Operator switch
         {
             MatchOperator.Equal => value => string.Equals(value, definition.Value, StringComparison.Ordinal),
             MatchOperator.NotEqual => value => !string.Equals(value, definition.Value, StringComparison.Ordinal),
-            MatchOperator.Regex => AnchoredPattern.Compile(definition.Value),
-            _ => Not(AnchoredPattern.Compile(definition.Value)),
+            MatchOperator.Regex => compile(definition.Value),
+            _ => Not(compile(definition.Value)),
         };
     }
 

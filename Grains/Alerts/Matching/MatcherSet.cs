@@ -8,11 +8,13 @@ public sealed class MatcherSet
     private readonly ImmutableArray<Matcher> _matchers;
 
     /// <summary>Prepares matchers. Those that compare texts come first: they are the cheapest.</summary>
+    /// <param name="definitions">What they are to match.</param>
+    /// <param name="compile">Prepares regular expressions; <see cref="AnchoredPattern.Compile"/> unless said.</param>
     /// <exception cref="MatcherException">One of them cannot be understood.</exception>
-    public MatcherSet(IEnumerable<LabelMatcher> definitions)
+    public MatcherSet(IEnumerable<LabelMatcher> definitions, Func<string, Func<string, bool>>? compile = null)
     {
         Definitions = [.. definitions];
-        _matchers = [.. Definitions.OrderBy(definition => definition.Operator).Select(definition => new Matcher(definition))];
+        _matchers = [.. Definitions.OrderBy(definition => definition.Operator).Select(definition => new Matcher(definition, compile))];
     }
 
     /// <summary>Matches everything.</summary>

@@ -12,9 +12,13 @@ public sealed class SilenceBook
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<Label, List<Entry>> _byLabel = [];
     private readonly List<Entry> _others = [];
+    private readonly PatternShelf _patterns = new();
 
     /// <summary>Number of silences.</summary>
     public int Count => _byId.Count;
+
+    /// <summary>Number of different regular expressions in them.</summary>
+    public int Patterns => _patterns.Count;
 
     /// <summary>All silences, in no order.</summary>
     public IEnumerable<Silence> All => _byId.Values.Select(entry => entry.Silence);
@@ -38,7 +42,7 @@ public sealed class SilenceBook
     public void Put(Silence silence)
     {
         Remove(silence.Id);
-        var entry = new Entry(silence, new MatcherSet(silence.Matchers));
+        var entry = new Entry(silence, new MatcherSet(silence.Matchers, _patterns.Take));
         _byId[silence.Id] = entry;
         if (KeyOf(silence) is not { } key)
         {
@@ -54,6 +58,11 @@ public sealed class SilenceBook
     public void Remove(string id)
     {
         if (!_byId.Remove(id, out var entry)) return;
+        foreach (var matcher in entry.Silence.Matchers)
+        {
+            if (matcher.Operator is MatchOperator.Regex or MatchOperator.NotRegex) _patterns.Return(matcher.Value);
+        }
+
         if (KeyOf(entry.Silence) is not { } key)
         {
             _others.Remove(entry);

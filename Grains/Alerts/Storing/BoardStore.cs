@@ -14,6 +14,7 @@ public sealed class BoardStore
     private readonly PagedState<GroupRecord> _groups;
     private readonly PagedState<NotificationIntent> _intents;
     private BoardDirectory _stored = BoardDirectory.Empty;
+    private bool _isLocated;
 
     /// <summary>The store of a grain.</summary>
     public BoardStore(IGrainStorage storage, GrainId grain, TimeProvider time)
@@ -30,15 +31,20 @@ public sealed class BoardStore
     /// <summary>Whether something is not stored.</summary>
     public bool IsDirty => _alerts.IsDirty || _silences.IsDirty || _groups.IsDirty || _intents.IsDirty;
 
-    /// <summary>Reads everything.</summary>
+    /// <summary>
+    /// Reads everything. A try that fails keeps what it has read, and the next one goes on from there; what another activation has
+    /// changed meanwhile shows as a conflict with the first write.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async Task<StoredBoard> LoadAsync()
     {
-        _stored = await _directory.ReadAsync() ?? BoardDirectory.Empty;
-        await _alerts.LoadAsync(_stored.AlertPages);
-        await _silences.LoadAsync(_stored.SilencePages);
-        await _groups.LoadAsync(_stored.GroupPages);
-        await _intents.LoadAsync(_stored.IntentPages);
+        if (!_isLocated) _stored = await _directory.ReadAsync() ?? BoardDirectory.Empty;
+        _isLocated = true;
+        await Task.WhenAll(
+            _alerts.LoadAsync(_stored.AlertPages),
+            _silences.LoadAsync(_stored.SilencePages),
+            _groups.LoadAsync(_stored.GroupPages),
+            _intents.LoadAsync(_stored.IntentPages));
         return new StoredBoard([.. _alerts.Items], [.. _silences.Items], [.. _groups.Items], [.. _intents.Items], _stored.ResolvedToday, _stored.Day);
     }
 

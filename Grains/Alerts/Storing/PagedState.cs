@@ -14,13 +14,17 @@ public sealed class PagedState<T>(Func<int, StoredState<StatePage<T>>> open, Fun
     /// <summary>Most items of a page.</summary>
     public const int PageSize = 32;
 
-    /// <summary>Most pages that are read or written at the same time.</summary>
+    /// <summary>Most pages that are written at the same time, or read at once.</summary>
     public const int MaxParallel = 32;
+
+    /// <summary>Most reads at the same time: while one is waited for, another is made sense of.</summary>
+    public const int MaxReads = 2;
 
     private readonly List<Page> _pages = [];
     private readonly Dictionary<string, int> _pageOf = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _withRoom = [];
     private readonly SortedSet<int> _dirty = [];
+    private int _loaded;
 
     /// <summary>Number of pages that are or were in use.</summary>
     public int Pages => _pages.Count;
@@ -31,15 +35,17 @@ public sealed class PagedState<T>(Func<int, StoredState<StatePage<T>>> open, Fun
     /// <summary>All items.</summary>
     public IEnumerable<T> Items => _pages.SelectMany(page => page.Items.Values);
 
-    /// <summary>Reads everything.</summary>
+    /// <summary>Reads everything. What has been read stays read when it fails, so that the next try goes on from there.</summary>
     /// <param name="pages">Number of pages that may be there.</param>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async Task LoadAsync(int pages)
     {
-        for (var i = 0; i < pages; i++) AddPage();
-        foreach (var numbers in Enumerable.Range(0, pages).Chunk(MaxParallel))
+        while (_pages.Count < pages) AddPage();
+        while (_loaded < pages)
         {
-            await Task.WhenAll(numbers.Select(async number => Take(number, await _pages[number].State.ReadAsync())));
+            var part = _pages.GetRange(_loaded, Math.Min(MaxParallel * MaxReads, pages - _loaded)).Select(page => page.State).ToArray();
+            await Task.WhenAll(part.Chunk(MaxParallel).Select(states => states[0].ReadWithAsync(states)));
+            foreach (var state in part) Take(_loaded++, state.Value);
         }
     }
 

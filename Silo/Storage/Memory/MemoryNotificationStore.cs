@@ -75,11 +75,11 @@ public sealed class MemoryNotificationStore(TimeProvider? time = null) : INotifi
     }
 
     /// <inheritdoc/>
-    public Task ForgetAsync(string receiver, DateTimeOffset before)
+    public Task ForgetAsync(DateTimeOffset before)
     {
         lock (_lock)
         {
-            foreach (var entry in Entries().Where(entry => entry.IsDone && entry.Receiver == receiver && entry.EnqueuedAt < before).ToArray()) Remove(entry);
+            foreach (var entry in Entries().Where(entry => entry.IsDone && entry.EnqueuedAt < before).ToArray()) Remove(entry);
         }
 
         return Task.CompletedTask;

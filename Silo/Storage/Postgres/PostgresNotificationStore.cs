@@ -58,7 +58,7 @@ public sealed class PostgresNotificationStore(PostgresDatabase database) : INoti
     private const string ForgetSql =
         $"""
         delete from notification where number in (
-          select number from notification where receiver = $1 and enqueued_at < $2 and not {Open} order by enqueued_at limit $3)
+          select number from notification where enqueued_at < $1 and not {Open} order by enqueued_at limit $2)
         """;
 
     private const string ReceiversSql = $"select distinct receiver from notification where {Open} order by receiver limit $1";
@@ -123,8 +123,8 @@ public sealed class PostgresNotificationStore(PostgresDatabase database) : INoti
         new NpgsqlParameter<bool> { TypedValue = entry.MustAnnounce, NpgsqlDbType = NpgsqlDbType.Boolean }) == 1;
 
     /// <inheritdoc/>
-    public Task ForgetAsync(string receiver, DateTimeOffset before) => database.ExecuteAsync(
-        ForgetSql, CancellationToken.None, Parameter.Text(receiver), Parameter.Timestamp(before), Parameter.Bigint(MaxForgotten));
+    public Task ForgetAsync(DateTimeOffset before) => database.ExecuteAsync(
+        ForgetSql, CancellationToken.None, Parameter.Timestamp(before), Parameter.Bigint(MaxForgotten));
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<string>> ReceiversAsync() =>

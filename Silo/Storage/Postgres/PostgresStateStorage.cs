@@ -6,12 +6,15 @@ using Orleans.Storage;
 namespace Iskra.Silo.Storage.Postgres;
 
 /// <summary>Stored grain state in table <c>grain_state</c>. Writes of many grains go in together.</summary>
-public sealed class PostgresStateStorage : IGrainStorage, IAsyncDisposable
+public sealed class PostgresStateStorage : IGrainStorage, IManyStatesReader, IAsyncDisposable
 {
     /// <summary>Most states in one statement.</summary>
     public const int MaxBatch = 500;
 
     private const string ReadSql = "select state, etag from grain_state where grain_type = $1 and grain_key = $2 and state_name = $3";
+
+    private const string ReadManySql =
+        "select state_name, state, etag from grain_state where grain_type = $1 and grain_key = $2 and state_name = any($3)";
 
     private const string ClearSql =
         "delete from grain_state where grain_type = $1 and grain_key = $2 and state_name = $3 and etag = $4";
@@ -32,9 +35,24 @@ public sealed class PostgresStateStorage : IGrainStorage, IAsyncDisposable
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var row = await FindAsync(StateKey.Of(stateName, grainId));
-        grainState.State = row is null ? GrainStateJson.Empty<T>()! : GrainStateJson.Read<T>(row.Value.Json)!;
-        grainState.ETag = row is null ? null : Text(row.Value.Etag);
-        grainState.RecordExists = row is not null;
+        Fill(grainState, row);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReadStatesAsync<T>(GrainId grainId, IReadOnlyDictionary<string, GrainState<T>> states)
+    {
+        var key = StateKey.Of(string.Empty, grainId);
+        var rows = await _database.QueryAsync(
+            ReadManySql,
+            row => (Name: row.GetString(0), Json: row.GetFieldValue<byte[]>(1), Etag: row.GetInt64(2)),
+            CancellationToken.None,
+            Parameter.Text(key.GrainType),
+            Parameter.Text(key.GrainKey),
+            Parameter.Texts([.. states.Keys])).ConfigureAwait(false);
+
+        // Many states are much to read; the turns of the grain go on meanwhile.
+        foreach (var state in states.Values) Fill(state, null);
+        foreach (var (name, json, etag) in rows) Fill(states[name], (json, etag));
     }
 
     /// <inheritdoc/>
@@ -67,6 +85,13 @@ public sealed class PostgresStateStorage : IGrainStorage, IAsyncDisposable
 
     /// <summary>Writes what waits, then stops.</summary>
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
+
+    private static void Fill<T>(IGrainState<T> state, (byte[] Json, long Etag)? row)
+    {
+        state.State = row is null ? GrainStateJson.Empty<T>()! : GrainStateJson.Read<T>(row.Value.Json)!;
+        state.ETag = row is null ? null : Text(row.Value.Etag);
+        state.RecordExists = row is not null;
+    }
 
     private static NpgsqlParameter[] Key(StateKey key) =>
         [Parameter.Text(key.GrainType), Parameter.Text(key.GrainKey), Parameter.Text(key.StateName)];

@@ -12,7 +12,7 @@ public sealed partial class DashboardTests
         Assert.Equal("WebSocket – Iskra", DashboardFile.Root.Text("title"));
         var rows = DashboardFile.Panels.Where(panel => panel.Text("type") == "row").Select(panel => panel.Text("title")).ToArray();
         Assert.Equal(
-            ["Connection status", "Latency", "Errors", "Reconnections and heartbeats", "Voice integration", "Fan-out and channels", "Database", "Orleans", "Process"],
+            ["Connection status", "Latency", "Errors", "Reconnections and heartbeats", "Voice integration", "Notifications", "Fan-out and channels", "Database", "Orleans", "Process"],
             rows);
         foreach (var metric in new[]
         {

@@ -29,7 +29,7 @@ public sealed partial class RuleTests
     [Fact]
     public void Every_kind_of_trouble_has_its_alerts()
     {
-        Assert.All(Rules, rule => Assert.StartsWith("WebSocket", rule.Text("alert"), StringComparison.Ordinal));
+        Assert.All(Rules, rule => Assert.Matches("^(WebSocket|Notifications)", rule.Text("alert")));
         Assert.Equal(Rules.Count, Rules.Select(rule => rule.Text("alert")).Distinct().Count());
         foreach (var kind in new[] { "Latency", "Availability", "Error", "ReconnectStorm", "HeartbeatFailures" })
             Assert.Contains(Rules, rule => rule.Text("alert").Contains(kind, StringComparison.Ordinal));
@@ -90,6 +90,6 @@ public sealed partial class RuleTests
         return url[(url.LastIndexOf('/') + 1)..];
     }
 
-    [GeneratedRegex("`(WebSocket[A-Za-z]+)`")]
+    [GeneratedRegex("`((?:WebSocket|Notifications)[A-Za-z]+)`")]
     private static partial Regex AlertName();
 }

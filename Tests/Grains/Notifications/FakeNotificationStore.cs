@@ -73,10 +73,10 @@ internal sealed class FakeNotificationStore : INotificationStore
     }
 
     /// <inheritdoc/>
-    public Task ForgetAsync(string receiver, DateTimeOffset before)
+    public Task ForgetAsync(DateTimeOffset before)
     {
         Enter();
-        return _inner.ForgetAsync(receiver, before);
+        return _inner.ForgetAsync(before);
     }
 
     /// <inheritdoc/>

@@ -55,6 +55,21 @@ public class NotificationGrainTests
     }
 
     [Fact]
+    public async Task Every_try_and_every_end_is_counted_once()
+    {
+        await using var rig = await new OutboxRig().StartAsync();
+        rig.Notifier.Answer = (request, _) => Task.FromResult(
+            request.Notification.Key == "b" ? NotifyOutcome.Rejected("HTTP 400") : rig.Notifier.Requests.Count == 1 ? NotifyOutcome.NotSent("HTTP 500") : NotifyOutcome.Sent);
+        await rig.EnqueueAsync(SomeNotification.Step("a"));
+        await Eventually.TrueAsync(() => rig.Meter.Last == "team 1 oldest", "one waits");
+        await rig.AdvanceUntilAsync(100, () => rig.Store.Find("a")!.Status == OutboxStatus.Sent, "it is sent");
+        await rig.EnqueueAsync(SomeNotification.Step("b"));
+        await rig.StatusAsync("b", OutboxStatus.Failed);
+        await Eventually.TrueAsync(() => rig.Meter.Last == "team 0 none", "nothing waits");
+        Assert.Equal(["tried team slack failed", "tried team slack", "done team slack", "tried team slack failed", "done team slack failed"], rig.Meter.Counted);
+    }
+
+    [Fact]
     public async Task Who_asks_to_be_left_alone_is_left_alone_by_all_of_his_notifications()
     {
         await using var rig = await new OutboxRig().StartAsync();

@@ -19,6 +19,8 @@ internal sealed class OutboxRig : IAsyncDisposable
 
     public FakeNotifier Notifier { get; } = new();
 
+    public FakeNotificationMeter Meter { get; } = new();
+
     public FakeEventLog Log { get; } = new();
 
     public AppendRecorder Appends { get; } = new();
@@ -48,6 +50,7 @@ internal sealed class OutboxRig : IAsyncDisposable
                 services.AddSingleton<INotificationStore>(Store);
                 services.AddSingleton(notifier ?? Notifier);
                 services.AddSingleton<IJitterSource>(new FixedJitter());
+                services.AddSingleton<INotificationMeter>(Meter);
                 services.AddIskraAlerts(Alerts);
                 services.AddSingleton(Settings);
             },

@@ -39,6 +39,38 @@ public sealed class ActionRulesTests
     }
 
     [Fact]
+    public void A_metric_that_flaps_around_the_limit_runs_the_action_each_time_and_notifies_once()
+    {
+        var calls = new List<ActionCall>();
+        for (var crossing = 0; crossing < 20; crossing++)
+        {
+            calls.AddRange(Hear(("pain", 0.61)));
+            _now = _now.AddSeconds(30);
+            calls.AddRange(Hear(("pain", 0.59)));
+            _now = _now.AddSeconds(30);
+        }
+
+        Assert.Equal(20, calls.Count);
+        Assert.False(Assert.Single(calls, call => !call.IsQuiet).Number > 1);
+
+        // The cool-down of pain is a minute; it counts from when the condition ceased to hold.
+        _now = _now.AddSeconds(30);
+        Assert.False(Assert.Single(Hear(("pain", 0.61))).IsQuiet);
+    }
+
+    [Fact]
+    public void The_cool_down_is_that_of_the_metric()
+    {
+        Hear(("chaos", 0.9));
+        Hear(("chaos", 0.5));
+        _now = _now.AddSeconds(179);
+        Assert.True(Assert.Single(Hear(("chaos", 0.9))).IsQuiet);
+        Hear(("chaos", 0.5));
+        _now = _now.AddSeconds(180);
+        Assert.False(Assert.Single(Hear(("chaos", 0.9))).IsQuiet);
+    }
+
+    [Fact]
     public void Stabilizing_lasts_at_least_a_minute()
     {
         Hear(("chaos", 0.9));
