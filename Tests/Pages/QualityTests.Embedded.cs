@@ -219,20 +219,6 @@ public sealed partial class QualityTests(Browser browser, LiveServer live)
         }
     }
 
-    [Theory]
-    [InlineData("pulse")]
-    [InlineData("seams")]
-    [InlineData("voices")]
-    [InlineData("alerts")]
-    [InlineData("cluster")]
-    public async Task Nothing_is_wider_than_a_narrow_screen(string name)
-    {
-        var page = await OpenAsync(name, options => (options.ViewportSize, options.Locale) = (new ViewportSize { Width = 320, Height = 700 }, "ru-RU"));
-        await Expect(page.Locator(".page")).ToHaveCountAsync(1);
-
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
-    }
-
     [Fact]
     public async Task The_pages_can_be_reached_with_the_keyboard_alone()
     {
