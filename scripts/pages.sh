@@ -37,11 +37,21 @@ pages_built() {
     [ -z "$(find "$root/Web" -name node_modules -prune -o -type f -not -path '*/test/*' -newer "$built" -print -quit)" ]
 }
 
+# What to say where there is no Node and none could be installed.
+pages_without_node() {
+  local found='none' log=''
+  ! command -v node >/dev/null 2>&1 || found=$(node --version 2>/dev/null)
+  command -v npm >/dev/null 2>&1 || found="$found, no npm"
+  [ ! -s "$home/apt.log" ] || log=" ($home/apt.log says why it could not be installed)"
+  printf '%s' "the pages need Node.js $least_node or newer with npm (found: $found)$log; install them, for example with: apt-get install nodejs npm
+iskra: the server starts without new pages, and everything else works"
+}
+
 # Builds the pages unless they are built. Without them the server runs all the same, and its first page says what is missing.
 build_pages() {
   if [ ! -f "$root/Web/package.json" ] || pages_built; then return; fi
   make_home
-  need_node || { warn "iskra: the pages need Node.js $least_node or newer with npm; the server starts without them"; return 1; }
+  need_node || { warn "iskra: $(pages_without_node)"; return 1; }
   install_web_packages || { warn "iskra: the packages of the pages could not be fetched, $home/npm.log says why; the server starts without new pages"; return 1; }
   say "Building the pages"
   if ! (cd -- "$root/Web" && npm run build -w dashboard) >"$home/pages.log" 2>&1; then

@@ -69,6 +69,25 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
+    public void The_Node_of_the_image_is_new_enough_and_gets_the_package_files_of_all_parts_first()
+    {
+        var web = JsonDocument.Parse(Repository.Read("Web/package.json")).RootElement;
+        var least = Version.Parse(web.GetProperty("engines").GetProperty("node").GetString()!.TrimStart('>', '='));
+        var image = Dockerfile.Instructions.First(line => line.Instruction == "FROM").Arguments;
+        Assert.Matches(@"^node:\d+\.\d+-[a-z]+-slim AS pages$", image);
+        Assert.True(Version.Parse(image.Split(':', '-')[1]) >= least, $"{image} is older than {least}");
+        Assert.Contains($"least_node={least.Major}", Repository.Read("scripts/pages.sh"), StringComparison.Ordinal);
+
+        var pages = Dockerfile.Of("pages", "COPY").ToArray();
+        Assert.Equal("Web/package.json Web/package-lock.json ./", pages[0]);
+        foreach (var part in web.GetProperty("workspaces").EnumerateArray().Select(part => part.GetString())) Assert.Contains($"Web/{part}/package.json {part}/", pages);
+        Assert.Equal("Web/ ./", pages[^1]);
+        Assert.Contains("**/node_modules", Repository.Read("deploy/docker/Dockerfile.dockerignore"), StringComparison.Ordinal);
+        Assert.Equal("/source/Web", Assert.Single(Dockerfile.Of("pages", "WORKDIR")));
+        Assert.Contains("outDir: \"../../artifacts/web\"", Repository.Read("Web/dashboard/vite.config.ts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_every_build_reads_is_copied()
     {
         var read = Directory.GetFiles(Repository.Root).Select(path => Path.GetFileName(path)!)
