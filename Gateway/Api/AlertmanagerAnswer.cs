@@ -30,6 +30,9 @@ public sealed record AlertmanagerAnswer(int Status, ReadOnlyMemory<byte>? Body) 
     /// <summary>When trying again makes sense, in seconds.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What an error says; null for none.</summary>
+    private string? Reason { get; init; }
+
     /// <summary>Success.</summary>
     public static AlertmanagerAnswer Json<T>(T state, Action<Utf8JsonWriter, T> write)
     {
@@ -43,7 +46,7 @@ public sealed record AlertmanagerAnswer(int Status, ReadOnlyMemory<byte>? Body) 
 
     /// <summary>An error of a handler.</summary>
     public static AlertmanagerAnswer Error(int status, string message) =>
-        Json(message, static (json, message) => json.WriteStringValue(message)) with { Status = status };
+        Json(message, static (json, message) => json.WriteStringValue(message)) with { Status = status, Reason = message };
 
     /// <summary>An error of the form: codes from 600 are answered with status 422.</summary>
     public static AlertmanagerAnswer Invalid(int code, string message) =>
@@ -54,11 +57,12 @@ public sealed record AlertmanagerAnswer(int Status, ReadOnlyMemory<byte>? Body) 
             json.WriteString("message"u8, error.message);
             json.WriteEndObject();
         }) with
-        { Status = code >= 600 ? StatusCodes.Status422UnprocessableEntity : code };
+        { Status = code >= 600 ? StatusCodes.Status422UnprocessableEntity : code, Reason = message };
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (Reason is not null) Refusal.Note(httpContext, CodeOf(Status), Reason);
         var response = httpContext.Response;
         response.StatusCode = Status;
         if (Allow is not null) response.Headers.Allow = Allow;
@@ -68,4 +72,13 @@ public sealed record AlertmanagerAnswer(int Status, ReadOnlyMemory<byte>? Body) 
         response.ContentType = "application/json";
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => ErrorCode.NotFound,
+        StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity => ErrorCode.InvalidField,
+        StatusCodes.Status413PayloadTooLarge => ErrorCode.MessageTooLarge,
+        StatusCodes.Status503ServiceUnavailable => ErrorCode.Overloaded,
+        _ => ErrorCode.InvalidMessage,
+    };
 }

@@ -3,7 +3,12 @@ namespace Iskra.Gateway.Api;
 /// <summary>Where the Alertmanager API answers.</summary>
 internal static class AlertmanagerRoutes
 {
+    /// <summary>What a request to read the configuration again is answered.</summary>
+    internal const string NoReload =
+        "failed to reload config: alertmanager.yml is read when a process starts; restart the processes one after the other to use what it says now\n";
+
     private const string Tag = "alerts";
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps the API.</summary>
     /// <param name="api">The group <c>/api/v2</c>.</param>
@@ -31,7 +36,8 @@ internal static class AlertmanagerRoutes
     /// <summary>Maps the addresses by which an Alertmanager is watched.</summary>
     internal static void MapAlertmanagerOperations(this WebApplication app)
     {
-        app.MapGet("/-/healthy", () => Results.Text("OK")).ExcludeFromDescription();
-        app.MapGet("/-/ready", () => Results.Text("OK")).ExcludeFromDescription();
+        app.MapMethods("/-/healthy", GetAndHead, () => Results.Text("OK")).ExcludeFromDescription();
+        app.MapMethods("/-/ready", GetAndHead, () => Results.Text("OK")).ExcludeFromDescription();
+        app.MapPost("/-/reload", () => Results.Text(NoReload, statusCode: StatusCodes.Status501NotImplemented)).ExcludeFromDescription();
     }
 }

@@ -14,7 +14,7 @@ namespace Iskra.Gateway.Api;
 /// </summary>
 public sealed class MessagesApi(
     SessionManager sessions, FrameDispatcher dispatcher, IClusterClient cluster, ClusterCalls calls, MessageRates rates, RealtimeMetrics metrics,
-    GatewayOptions options, TimeProvider time)
+    ConnectionReports reports, GatewayOptions options, TimeProvider time)
 {
     private static readonly SessionEndpoint Endpoint = new("dashboard", []);
 
@@ -60,6 +60,7 @@ public sealed class MessagesApi(
         if (parsed.Frame is not { } frame)
         {
             metrics.ErrorAnswered(parsed.Error!.Code);
+            reports.Refused(parsed.Error);
             return [ServerFrames.Error(parsed.Error, parsed.Ref, Now())];
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Iskra.Gateway.Observability;
 using Iskra.Gateway.Protocol;
 
 namespace Iskra.Gateway.Api;
@@ -35,7 +34,7 @@ public sealed record Problem(string Code, string Detail) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        httpContext.RequestServices.GetService<RealtimeMetrics>()?.RequestRefused(Code);
+        Refusal.Note(httpContext, Code, Detail);
         var response = httpContext.Response;
         response.StatusCode = Status ?? ProblemStatus.Of(Code);
         response.ContentType = ContentType;

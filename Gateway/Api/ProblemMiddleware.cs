@@ -25,11 +25,14 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
     }
 
-    private static Problem? Unanswered(HttpContext context)
+    private static IResult? Unanswered(HttpContext context)
     {
         if (context.Response.HasStarted || context.Response.ContentLength is not null || context.Response.ContentType is not null) return null;
         return context.Response.StatusCode switch
         {
+            // Below this path clients expect the errors of an Alertmanager.
+            StatusCodes.Status404NotFound when context.GetEndpoint() is null && context.Request.Path.StartsWithSegments("/api/v2") =>
+                AlertmanagerAnswer.Invalid(StatusCodes.Status404NotFound, $"path {context.Request.Path.ToUriComponent()} was not found"),
             StatusCodes.Status404NotFound => new Problem(ErrorCode.NotFound, "There is nothing at this address; /openapi/v1.json lists what there is."),
             StatusCodes.Status405MethodNotAllowed =>
                 new Problem(ErrorCode.InvalidMessage, "The address does not know this method; see the header Allow.") { Status = StatusCodes.Status405MethodNotAllowed },

@@ -75,6 +75,22 @@ public sealed class ConnectionReports(IDeltaReporter reporter, TimeProvider time
         ErrorMessage = error.Message,
     });
 
+    /// <summary>A frame that came by HTTP could not be read.</summary>
+    internal void Refused(FrameError error) => reporter.Report(
+        new DeltaNote(EventOf(error.Code)) { Endpoint = "http", ErrorCode = error.Code, ErrorMessage = error.Message });
+
+    /// <summary>A request that is no frame was refused.</summary>
+    /// <param name="transport"><c>sse</c>, <c>poll</c> or <c>http</c>; the first two are connections, and get none without a token that is right.</param>
+    /// <param name="code">One of <see cref="ErrorCode"/>.</param>
+    /// <param name="message">What the client was told.</param>
+    internal void RequestRefused(string transport, string code, string message) => reporter.Report(
+        new DeltaNote(transport != "http" && code == ErrorCode.Unauthorized ? DeltaEventType.ConnectionFailed : EventOf(code))
+        {
+            Endpoint = transport,
+            ErrorCode = code,
+            ErrorMessage = message,
+        });
+
     private static string EventOf(string code) => code switch
     {
         ErrorCode.InvalidJson or ErrorCode.EmptyMessage or ErrorCode.InvalidMessage or ErrorCode.UnknownType or ErrorCode.InvalidField

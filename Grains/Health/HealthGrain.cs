@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Iskra.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -24,6 +25,7 @@ public sealed partial class HealthGrain : Grain, IHealthGrain
     private readonly ILogger<HealthGrain> _logger;
     private readonly long _origin;
     private HealthAlert _alert = null!;
+    private StoreWatch _store = null!;
     private TimeSpan? _measuredAt;
 
     /// <summary>Made by the engine.</summary>
@@ -38,6 +40,7 @@ public sealed partial class HealthGrain : Grain, IHealthGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _alert = new HealthAlert(GrainFactory);
+        _store = new StoreWatch(GrainContext.ActivationServices.GetService<IStoreHealth>(), GrainFactory, _time);
         return Task.CompletedTask;
     }
 
@@ -48,9 +51,26 @@ public sealed partial class HealthGrain : Grain, IHealthGrain
         if (!_window.Add(counts, now)) LogLeftOut(_logger, counts.Gateway, HealthWindow.MaxGateways);
         if (_measuredAt is { } last && now - last < Interval - Slack) return;
         _measuredAt = now;
+
+        // A store that does not answer keeps nobody waiting who reports.
+        _ = WatchStoreAsync();
         var summary = _window.Summarize(now);
         await MeasureAsync(summary);
         await TellAsync(summary);
+    }
+
+    private async Task WatchStoreAsync()
+    {
+        try
+        {
+            await _store.AskAsync();
+        }
+#pragma warning disable CA1031 // It is told with the next measurement.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogNotTold(_logger, failure);
+        }
     }
 
     private async Task TellAsync(HealthSummary summary)

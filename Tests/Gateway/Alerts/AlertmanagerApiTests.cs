@@ -172,6 +172,21 @@ public sealed class AlertmanagerApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_there_is_said_as_an_alertmanager_says_it()
+    {
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "{\"code\":404,\"message\":\"path /api/v2/nothing was not found\"}\n", "application/json"), await GetAsync("/api/v2/nothing"));
+        using var head = new HttpRequestMessage(HttpMethod.Head, "/-/ready");
+        using var ready = await _http.SendAsync(head);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using var reload = await _http.PostAsync("/-/reload", null);
+        Assert.Equal(HttpStatusCode.NotImplemented, reload.StatusCode);
+        Assert.StartsWith("failed to reload config: ", await reload.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var get = await _http.GetAsync("/-/reload");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
+    }
+
+    [Fact]
     public async Task Groups_show_the_alerts_of_each_route()
     {
         await PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"A"}},{"labels":{"alertname":"B"}}]""");

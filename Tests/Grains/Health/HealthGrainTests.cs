@@ -1,6 +1,8 @@
+using Iskra.Channels;
 using Iskra.Health;
 using Iskra.Metrics;
 using Iskra.Tests.Grains.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Grains.Health;
 
@@ -53,5 +55,39 @@ public class HealthGrainTests
         rig.AdvanceMs(5_000);
         await health.Report(new GatewayCounts("g1", 0, 0, 0, 100, 0, 0, 0, 0));
         Assert.Equal(50, Assert.Single(rig.Samples.Samples).Value);
+    }
+
+    [Fact]
+    public async Task A_store_that_stops_to_answer_and_comes_back_is_told()
+    {
+        var store = new SwitchedStore();
+        await using var rig = await MetricRig.StartAsync(1, services => services.AddSingleton<IStoreHealth>(store));
+        var health = rig.Grain<IHealthGrain>("connections");
+        await ReportAsync();
+        Assert.Contains("\"component\":\"connections\"", await rig.NextDataAsync(ChannelName.Health), StringComparison.Ordinal);
+        store.IsAway = true;
+        await ReportAsync();
+        await ReportAsync();
+        var away = await rig.NextDataAsync(ChannelName.Health);
+        Assert.Contains("\"component\":\"store\",\"status\":\"unhealthy\"", away, StringComparison.Ordinal);
+        Assert.Contains("\"message\"", away, StringComparison.Ordinal);
+        store.IsAway = false;
+        await ReportAsync();
+        Assert.Contains("\"component\":\"store\",\"status\":\"healthy\",\"latency_ms\":3", await rig.NextDataAsync(ChannelName.Health), StringComparison.Ordinal);
+
+        async Task ReportAsync()
+        {
+            rig.AdvanceMs(5_000);
+            await health.Report(new GatewayCounts("g", 0, 0, 0, 100, 0, 0, 0, 0));
+        }
+    }
+
+    private sealed class SwitchedStore : IStoreHealth
+    {
+        public bool IsAway { get; set; }
+
+        public string Name => "test";
+
+        public Task<TimeSpan?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(IsAway ? null : TimeSpan.FromMilliseconds(3));
     }
 }
