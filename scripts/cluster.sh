@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # ./iskra cluster: silos and gateways as processes of their own on this machine, on Microsoft Orleans and PostgreSQL.
-# State lies in $home/cluster: for every process NAME.pid, NAME.log, NAME.address and NAME.arguments.
+# State lies in $home/cluster: for every process NAME.pid, NAME.log, NAME.out and NAME.arguments.
 
 # Most processes of one kind.
 cluster_most=9
@@ -29,27 +29,7 @@ TEXT
 
 cluster_parse() {
   silos=3 gateways=2 main_port=8080 server_arguments=()
-  local name value
-  while [ $# -gt 0 ]; do
-    name=$1
-    case $name in
-      --silos | --gateways | --port | --store)
-        [ $# -ge 2 ] || fail "$name needs a value"
-        value=$2
-        shift 2
-        ;;
-      --silos=* | --gateways=* | --port=* | --store=*)
-        value=${name#*=} name=${name%%=*}
-        shift
-        ;;
-      *)
-        server_arguments+=("$name")
-        shift
-        continue
-        ;;
-    esac
-    cluster_option "$name" "$value"
-  done
+  parse_options 'silos|gateways|port|store' cluster_option "$@"
 }
 
 cluster_option() {
@@ -57,8 +37,8 @@ cluster_option() {
     --silos) silos=$(cluster_count "$1" "$2") || exit 1 ;;
     --gateways) gateways=$(cluster_count "$1" "$2") || exit 1 ;;
     --port)
-      if ! [[ $2 =~ ^[0-9]{1,5}$ ]] || [ "$2" -gt 65500 ]; then fail "--port is '$2'; it must be a port number from 0 to 65500"; fi
-      main_port=$2
+      check_port "$1" "$2" 65500
+      main_port=$((10#$2))
       ;;
     --store) [ "$2" = postgres ] || fail "--store is '$2'; the processes of a cluster can only share postgres" ;;
   esac
@@ -71,7 +51,7 @@ cluster_count() {
 
 # cluster_name ROLE NUMBER: checks both and prints the name of the process.
 cluster_name() {
-  case ${1:-} in silo | gateway) ;; *) fail "say which process: silo N or gateway N" ;; esac
+  case ${1:-} in silo | gateway) ;; *) fail "say which process: silo N or gateway N; see ./iskra cluster help" ;; esac
   [[ ${2:-} =~ ^[1-9]$ ]] || fail "say which $1: a number from 1 to $cluster_most"
   printf '%s-%s' "$1" "$2"
 }
@@ -89,9 +69,11 @@ cluster_up() {
   for pid in "$state"/*.pid; do
     if living_pid "$pid" >/dev/null; then fail "a cluster is running already; see ./iskra cluster status, or stop it with ./iskra cluster down"; fi
   done
-  rm -f -- "$state"/*.pid "$state"/*.arguments "$state"/*.address
+  rm -f -- "$state"/*.pid "$state"/*.arguments
+  cluster_check_ports
   cluster_needs_orleans
   build orleans Gateway/Iskra.Gateway.csproj
+  trap cluster_give_up EXIT
   cluster_store
   for ((number = 1; number <= silos; number++)); do cluster_describe silo "$number"; done
   for ((number = 1; number <= gateways; number++)); do cluster_describe gateway "$number"; done
@@ -99,7 +81,17 @@ cluster_up() {
   for ((number = 1; number <= gateways; number++)); do cluster_launch "gateway-$number"; done
   for ((number = 1; number <= silos; number++)); do cluster_await "silo-$number"; done
   for ((number = 1; number <= gateways; number++)); do cluster_await "gateway-$number"; done
+  trap - EXIT
   cluster_status
+}
+
+# A cluster that cannot be started whole is not left half.
+cluster_give_up() {
+  local status=$?
+  trap - EXIT
+  warn "iskra: the cluster did not start; stopping what did"
+  cluster_down
+  exit "$status"
 }
 
 # The database and the key, the same for all; kept beside the processes so that one can be started again.
@@ -119,32 +111,47 @@ cluster_store() {
 
 # cluster_describe ROLE NUMBER: writes down what the process is started with.
 cluster_describe() {
-  local arguments=("--role=$1" "--Cluster:Id=${ISKRA_CLUSTER:-iskra}" --Cluster:AdvertisedAddress=127.0.0.1) first
+  local arguments=("--role=$1" "--Cluster:Id=${ISKRA_CLUSTER:-iskra}" --Cluster:AdvertisedAddress=127.0.0.1) ports
   if [ "$1" = silo ]; then
     arguments+=("--Cluster:SiloName=silo-$2" --Cluster:SiloPort=0 --Cluster:ClientPort=0 --Silo:Port=0)
-  elif [ "$main_port" -eq 0 ]; then
-    arguments+=("--Gateway:Ports:Main=$(cluster_free_port)" --Gateway:Ports:Pulse=0 --Gateway:Ports:Seams=0 --Gateway:Ports:Voices=0)
   else
-    first=$((3001 + 10 * ($2 - 1)))
-    arguments+=("--Gateway:Ports:Main=$((main_port + $2 - 1))" "--Gateway:Ports:Pulse=$first" "--Gateway:Ports:Seams=$((first + 1))" "--Gateway:Ports:Voices=$((first + 2))")
+    read -r -a ports <<<"$(cluster_ports "$2")"
+    arguments+=("--Gateway:Ports:Main=${ports[0]}" "--Gateway:Ports:Pulse=${ports[1]}" "--Gateway:Ports:Seams=${ports[2]}" "--Gateway:Ports:Voices=${ports[3]}")
   fi
   printf '%s\n' "${arguments[@]}" ${server_arguments[@]+"${server_arguments[@]}"} >"$state/$1-$2.arguments"
 }
 
-cluster_free_port() {
-  local port
-  while :; do
-    port=$((RANDOM % 20000 + 20000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+# cluster_ports NUMBER: the main port of a gateway and those of its dashboards. A free main port is chosen here and not by the
+# gateway, so that it is the same after it was started again.
+cluster_ports() {
+  local first=$((3001 + 10 * ($1 - 1))) port
+  if [ "$main_port" -ne 0 ]; then
+    printf '%s' "$((main_port + $1 - 1)) $first $((first + 1)) $((first + 2))"
+    return
+  fi
+  port=$(free_port)
+  while grep -qsx -- "--Gateway:Ports:Main=$port" "$state"/*.arguments; do port=$(free_port); done
+  printf '%s' "$port 0 0 0"
+}
+
+# Refuses ports that are in use or that two of the processes would share.
+cluster_check_ports() {
+  local number port taken=' '
+  [ "$main_port" -ne 0 ] || return 0
+  for ((number = 1; number <= gateways; number++)); do
+    for port in $(cluster_ports "$number"); do
+      if [[ $taken == *" $port "* ]]; then fail "with --port $main_port two ports would both be $port; the dashboards of the gateways have 3001 to $((3003 + 10 * (gateways - 1))), choose another --port, or 0 for free ones"; fi
+      if port_in_use "$port"; then fail "port $port, which gateway $number needs, is in use; choose another --port, or 0 for free ones"; fi
+      taken+="$port "
+    done
   done
-  printf '%s' "$port"
 }
 
 # cluster_launch NAME: starts the process in the background, in a session of its own so that Ctrl-C does not reach it.
 cluster_launch() {
   local arguments pid
   mapfile -t arguments <"$state/$1.arguments"
-  rm -f -- "$state/$1.pid" "$state/$1.address"
+  rm -f -- "$state/$1.pid"
   : >"$state/$1.out"
   (
     ConnectionStrings__Iskra=$(<"$state/connection")
@@ -305,6 +312,7 @@ cluster_down() {
     pg_stop "$home/postgres" >/dev/null 2>&1 || warn "iskra: PostgreSQL did not stop"
   fi
   rm -f -- "$state"/*.pid "$state"/*.arguments "$state"/*.out "$state"/connection "$state"/signing.key "$state"/private-postgres
+  say "No cluster runs here any more."
 }
 
 cluster() {

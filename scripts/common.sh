@@ -130,3 +130,45 @@ living_pid() {
   [[ $pid =~ ^[0-9]+$ ]] && [ -n "$identity" ] && [ "$(identity_of "$pid")" = "$identity" ] || return 1
   printf '%s' "$pid"
 }
+
+# parse_options NAMES HANDLER ARGUMENTS…: calls HANDLER --name VALUE for every option of NAMES (name|name|…), be it written
+# --name VALUE or --name=VALUE; everything else is added to $server_arguments.
+parse_options() {
+  local names=$1 handler=$2 name value
+  shift 2
+  while [ $# -gt 0 ]; do
+    name=${1%%=*}
+    if ! [[ $name =~ ^--($names)$ ]]; then
+      server_arguments+=("$1")
+      shift
+      continue
+    fi
+    if [ "$name" != "$1" ]; then value=${1#*=}; else
+      [ $# -ge 2 ] || fail "$name needs a value"
+      value=$2
+      shift
+    fi
+    shift
+    "$handler" "$name" "$value"
+  done
+}
+
+# check_port NAME VALUE LARGEST: refuses what is not a port number.
+check_port() {
+  if ! [[ $2 =~ ^[0-9]{1,5}$ ]] || [ "$((10#$2))" -gt "$3" ]; then fail "$1 is '$2'; it must be a port number from 0 to $3"; fi
+}
+
+# Whether somebody listens on a port of the loopback address.
+port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# free_port: prints a port of the loopback address that nobody listens on, below those that systems hand out by themselves.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+    if ! port_in_use "$port"; then
+      printf '%s' "$port"
+      return
+    fi
+  done
+}

@@ -118,18 +118,6 @@ pg_program() {
   printf '%s/%s' "$(pg_find)" "$2"
 }
 
-# pg_free_port: prints a port of the loopback address that nobody listens on.
-pg_free_port() {
-  local port
-  while :; do
-    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
-    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-      printf '%s' "$port"
-      return
-    fi
-  done
-}
-
 # pg_init BASE: makes the data folder; it appears only when it is complete.
 pg_init() {
   local base=$1
@@ -190,7 +178,7 @@ pg_start() {
     pg_disown_pid "$base/data/postmaster.pid"
     for attempt in 1 2 3 4 5; do
       port=$(cat -- "$dir/port" 2>/dev/null) || port=''
-      if [ -z "$port" ] || (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then port=$(pg_free_port); fi
+      if [ -z "$port" ] || port_in_use "$port"; then port=$(free_port); fi
       printf '%s\n' "$port" >"$dir/port"
       if pg_launch "$dir" "$base" "$port"; then break; fi
       if [ "$attempt" -eq 5 ]; then

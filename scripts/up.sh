@@ -6,27 +6,7 @@ drain_s=40
 
 up_parse() {
   store='' engine=auto server_arguments=()
-  local name value
-  while [ $# -gt 0 ]; do
-    name=$1
-    case $name in
-      --store | --engine | --port | --pulse-port | --seams-port | --voices-port | --bind)
-        [ $# -ge 2 ] || fail "$name needs a value"
-        value=$2
-        shift 2
-        ;;
-      --store=* | --engine=* | --port=* | --pulse-port=* | --seams-port=* | --voices-port=* | --bind=*)
-        value=${name#*=} name=${name%%=*}
-        shift
-        ;;
-      *)
-        server_arguments+=("$name")
-        shift
-        continue
-        ;;
-    esac
-    up_option "$name" "$value"
-  done
+  parse_options 'store|engine|port|pulse-port|seams-port|voices-port|bind' up_option "$@"
 }
 
 up_option() {
@@ -46,7 +26,7 @@ up_option() {
 }
 
 port_option() {
-  if ! [[ $2 =~ ^[0-9]{1,5}$ ]] || [ "$2" -gt 65535 ]; then fail "$1 is '$2'; it must be a port number from 0 to 65535"; fi
+  check_port "$1" "$2" 65535
   server_arguments+=("--$3=$2")
 }
 

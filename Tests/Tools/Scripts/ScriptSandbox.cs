@@ -16,6 +16,15 @@ internal sealed class ScriptSandbox : IDisposable
         # Stand-in for dotnet: notes its arguments, plays the server, and plays test suites.
         echo "$*" >>"$SANDBOX/dotnet.calls"
         case $* in
+          *--role=*)
+            name=$(printf '%s\n' "$@" | sed -n 's/^--Cluster:SiloName=//p; s/^--Gateway:Ports:Main=/gateway-on-/p')
+            [ "$name" != "$SERVER_FAILS" ] || { echo 'it cannot' >&2; exit 3; }
+            printf 'key=%s connection=%s\n' "$Auth__SigningKey" "$ConnectionStrings__Iskra" >>"$SANDBOX/server.environment"
+            trap 'echo "$name drained" >>"$SANDBOX/order"; exit 0' TERM
+            echo "$name started" >>"$SANDBOX/order"
+            echo "  page        http://127.0.0.1:$READY_PORT/"
+            while :; do sleep 0.05; done
+            ;;
           *Iskra.Gateway.dll*)
             [ -z "$SERVER_FAILS" ] || { echo 'port 8080 is in use'; exit 3; }
             printf 'key=%s connection=%s store=%s\n' "$Auth__SigningKey" "$ConnectionStrings__Iskra" "$Store" >>"$SANDBOX/server.environment"
@@ -43,13 +52,15 @@ internal sealed class ScriptSandbox : IDisposable
         pg_start() { mkdir -p "$1"; echo 'Host=127.0.0.1;Port=5;Password=p' >"$1/connection"; echo started >>"$SANDBOX/order"; }
         pg_stop() { echo stopped >>"$SANDBOX/order"; }
         pg_running() { false; }
+        pg_data() { printf '%s/data' "$1"; }
+        pg_as() { "$@"; }
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("iskra script ");
 
     public ScriptSandbox()
     {
-        CopyFromRepository("iskra", "scripts/common.sh", "scripts/up.sh", "scripts/pages.sh", "scripts/test.sh", "Directory.Packages.props");
+        CopyFromRepository("iskra", "scripts/common.sh", "scripts/up.sh", "scripts/cluster.sh", "scripts/pages.sh", "scripts/test.sh", "Directory.Packages.props");
         Write("bin/dotnet", Dotnet, executable: true);
         Write("scripts/postgres.sh", Postgres);
         Write("Tests/minimum.txt", "# engine suite least\n");
