@@ -8,6 +8,9 @@ public sealed partial class ChannelHub
     /// <summary>How long a hub without subscribers goes on, so that one who comes back finds it warm.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
 
+    /// <summary>When a renewal that failed is tried again, once.</summary>
+    public static readonly TimeSpan RenewalRetry = TimeSpan.FromSeconds(1);
+
     /// <summary>After how many renewals in a row that found something missing the channel is subscribed again.</summary>
     private const int MaxUndelivered = 2;
 
@@ -16,6 +19,7 @@ public sealed partial class ChannelHub
     private bool _retired;
     private long _emptySince;
     private long _renewedAt;
+    private TimeSpan _renewAfter = ChannelInterest.Renewal;
     private bool _renewing;
 
     /// <summary>Keeps the hub from ending while somebody joins.</summary>
@@ -71,7 +75,7 @@ public sealed partial class ChannelHub
     {
         lock (_gate)
         {
-            if (_renewing || _retired || !_sequencer.IsStarted || (!now && _time.GetElapsedTime(_renewedAt) < ChannelInterest.Renewal))
+            if (_renewing || _retired || !_sequencer.IsStarted || (!now && _time.GetElapsedTime(_renewedAt) < _renewAfter))
             {
                 return;
             }
@@ -83,10 +87,13 @@ public sealed partial class ChannelHub
         try
         {
             var head = await _source.AttachAsync(Channel);
+            _renewAfter = ChannelInterest.Renewal;
             await CompareAsync(head);
         }
         catch (Exception problem)
         {
+            // Once sooner, for a channel that comes back elsewhere; then at the usual pace, for a cluster that is away.
+            _renewAfter = _renewAfter == ChannelInterest.Renewal ? RenewalRetry : ChannelInterest.Renewal;
             Log.RenewalFailed(_log, problem, Channel);
         }
         finally

@@ -4,24 +4,38 @@ using Iskra.Silo.Hosting;
 namespace Iskra.Gateway.Sessions;
 
 /// <summary>
-/// Every call of this gateway to the cluster goes through here: it ends within the request time-out, and it is not made while
-/// the circuit is open.
+/// Every call of this gateway to the cluster goes through here: it ends within the request time-out, or soon after a silo has gone
+/// that it may have been made to, and it is not made while the circuit is open.
 /// </summary>
 public sealed class ClusterCalls
 {
+    /// <summary>How long a call that was sent back waits before it is made again; twice as long each time.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>After a wait as long as this it is not made again.</summary>
+    public static readonly TimeSpan LastPause = TimeSpan.FromMilliseconds(800);
+
     private readonly Lock _gate = new();
     private readonly CircuitBreaker _breaker = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly ClusterPresence? _presence;
+    private readonly Func<Exception, bool> _wasSentBack;
 
     /// <summary>Calls with the time-out of the options.</summary>
     /// <param name="options">The options.</param>
     /// <param name="time">The clock.</param>
     /// <param name="presence">Whether there is a cluster to call; null where there always is.</param>
     public ClusterCalls(GatewayOptions options, TimeProvider time, ClusterPresence? presence = null)
+        : this(options, time, presence, CallFaults.WasSentBack)
+    {
+    }
+
+    /// <summary>The same, with what tells calls that were sent back.</summary>
+    internal ClusterCalls(GatewayOptions options, TimeProvider time, ClusterPresence? presence, Func<Exception, bool> wasSentBack)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _wasSentBack = wasSentBack;
         _presence = presence;
         _timeout = TimeSpan.FromMilliseconds(options.RequestTimeoutMs);
         _time = time;
@@ -39,7 +53,7 @@ public sealed class ClusterCalls
         }
     }
 
-    /// <summary>Makes a call.</summary>
+    /// <summary>Makes a call; once more when it was sent back by a silo that is stopping.</summary>
     /// <exception cref="RefusedException">The cluster refused, did not answer in time (<c>timeout</c>) or is away (<c>overloaded</c>).</exception>
     /// <exception cref="CircuitOpenException">The call was not made.</exception>
     public async Task<T> CallAsync<T>(Func<Task<T>> call)
@@ -47,9 +61,10 @@ public sealed class ClusterCalls
         ArgumentNullException.ThrowIfNull(call);
         if (_presence is { IsReached: false }) throw new RefusedException(ErrorCode.Overloaded, "The cluster has not been reached yet; try again.", 1);
         Enter();
+        var left = _presence?.CallsFromNow ?? CancellationToken.None;
         try
         {
-            var answer = await call().WaitAsync(_timeout, _time);
+            var answer = await MakeAsync(call).WaitAsync(_timeout, _time, left);
             Report(failed: false);
             return answer;
         }
@@ -62,7 +77,7 @@ public sealed class ClusterCalls
         catch (Exception problem)
         {
             Report(failed: true);
-            throw Translate(problem);
+            throw Translate(problem, left);
         }
     }
 
@@ -75,10 +90,27 @@ public sealed class ClusterCalls
         return true;
     });
 
-    private static Exception Translate(Exception problem) => problem switch
+    private async Task<T> MakeAsync<T>(Func<Task<T>> call)
+    {
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception sentBack) when (pause <= LastPause && _wasSentBack(sentBack))
+            {
+                await Task.Delay(pause, _time);
+            }
+        }
+    }
+
+    private static Exception Translate(Exception problem, CancellationToken left) => problem switch
     {
         TimeoutException => new RefusedException(ErrorCode.Timeout, "The cluster did not answer in time; try again.", 1),
         OrleansException => new RefusedException(ErrorCode.Overloaded, "A part of the cluster is away; try again.", 1),
+        OperationCanceledException when left.IsCancellationRequested =>
+            new RefusedException(ErrorCode.Overloaded, "A part of the cluster has gone while it was asked; try again.", 1),
         _ => problem,
     };
 

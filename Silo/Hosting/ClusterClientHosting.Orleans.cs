@@ -29,12 +29,23 @@ internal static class ClusterClientHosting
             });
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ListPeriod);
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = SiloSettings.ResponseTimeout);
+            client.AddGatewayCountChangedHandler(NoteDepartures);
         });
         services.Replace(ServiceDescriptor.Singleton<IClientConnectionRetryFilter, ClusterConnectionRetry>());
 
         // The client itself would hold up the start of the process until it has found a silo.
         foreach (var hosted in services.Where(IsHosted).Where(service => !hostedBefore.Contains(service)).ToArray()) services.Remove(hosted);
         services.AddHostedService<ClusterConnector>();
+    }
+
+    // Orleans ends the connection to a silo that was declared dead, but leaves the calls that went over it to their time-outs.
+    private static GatewayCountChangedHandler NoteDepartures(IServiceProvider services)
+    {
+        var presence = services.GetRequiredService<ClusterPresence>();
+        return (_, change) =>
+        {
+            if (change.NumberOfConnectedGateways < change.PreviousNumberOfConnectedGateways) presence.SiloLeft();
+        };
     }
 
     private static bool IsHosted(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService);

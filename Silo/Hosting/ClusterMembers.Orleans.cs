@@ -1,3 +1,5 @@
+using Iskra.Silo.Storage.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
 namespace Iskra.Silo.Hosting;
@@ -26,6 +28,12 @@ internal static class ClusterMembers
     /// <summary>For how long silos that are gone are listed.</summary>
     private static readonly TimeSpan ListedAfterDeath = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How far the patience with one probe may grow while answers are slow. A silo that was heard of within this times the missed probes
+    /// is not voted against, so it also decides how long one that hangs is waited for.
+    /// </summary>
+    private const double MostPatience = 1.5;
+
     /// <summary>Adds the membership and the ports.</summary>
     internal static void AddMembership(this ISiloBuilder silo, ClusterSettings settings)
     {
@@ -40,6 +48,7 @@ internal static class ClusterMembers
             options.ConnectionString = ClusterDatabase.ConnectionString(settings.ConnectionString!);
         });
         silo.Configure<ClusterMembershipOptions>(options => Watch(options, settings));
+        silo.Services.AddSingleton(services => new PostgresStoreClaim(services.GetRequiredService<PostgresDatabase>(), settings.Id, settings.ServiceId));
     }
 
     /// <summary>Adds the reminders: in the database where there is one, otherwise in memory.</summary>
@@ -71,7 +80,7 @@ internal static class ClusterMembers
     {
         options.ProbeTimeout = TimeSpan.FromMilliseconds(settings.ProbeTimeoutMs);
         options.MinProbeTimeout = options.ProbeTimeout;
-        options.MaxProbeTimeout = options.ProbeTimeout * 2;
+        options.MaxProbeTimeout = options.ProbeTimeout * MostPatience;
         options.NumMissedProbesLimit = settings.MissedProbes;
         options.TableRefreshTimeout = RefreshPeriod;
         options.IAmAliveTablePublishTimeout = AlivePeriod;

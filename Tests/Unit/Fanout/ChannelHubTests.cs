@@ -117,6 +117,21 @@ public sealed class ChannelHubTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_renewal_that_fails_is_tried_once_sooner_and_then_at_the_usual_pace()
+    {
+        await JoinAsync(new RecordingSubscriber(), null);
+        _source.Before = static name => name == "attach" ? throw new RefusedException(ErrorCode.Overloaded, "away") : Task.CompletedTask;
+        _source.Calls.Clear();
+        var seconds = Enumerable.Range(1, 11).Where(_ =>
+        {
+            var before = _source.Calls.Count;
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return _source.Calls.Count > before;
+        }).ToArray();
+        Assert.Equal([3, 4, 7, 8, 11], seconds);
+    }
+
+    [Fact]
     public async Task A_stream_that_stays_silent_is_subscribed_again()
     {
         var subscriber = new RecordingSubscriber();
