@@ -15,8 +15,6 @@ public sealed class ClusterUnderTest : IAsyncLifetime
     private const int Gateways = 2;
     private const int MostAttempts = 4;
 
-    /// <summary>Patience of the silos with each other, more than by default: five processes and their clients share a few cores here.</summary>
-    private const string ProbeTimeoutMs = "1500";
     private readonly List<Member> _silos = [];
     private readonly List<Member> _gateways = [];
 
@@ -77,40 +75,34 @@ public sealed class ClusterUnderTest : IAsyncLifetime
     /// <summary>Adds a silo without starting it.</summary>
     public Member AddSilo(int number)
     {
-        var silo = new Member($"silo-{number}", new Dictionary<string, string>
-        {
-            ["Role"] = "silo",
-            ["ConnectionStrings:Iskra"] = Connection,
-            ["Cluster:SiloName"] = $"silo-{number}",
-            ["Cluster:SiloPort"] = "0",
-            ["Cluster:ClientPort"] = "0",
-            ["Silo:Port"] = "{port}",
-            ["Cluster:ProbeTimeoutMs"] = ProbeTimeoutMs,
-        });
+        var silo = Silo(number);
         _silos.Add(silo);
         return silo;
     }
 
-    /// <summary>One more gateway, which is the caller's to start and to end.</summary>
-    public Member Gateway(int number, params (string Name, string Value)[] settings)
+    /// <summary>One more silo, which is the caller's to start and to end.</summary>
+    public Member Silo(int number, params (string Name, string Value)[] settings) => New($"silo-{number}", settings, new Dictionary<string, string>
     {
-        var all = new Dictionary<string, string>
-        {
-            ["Role"] = "gateway",
-            ["ConnectionStrings:Iskra"] = Connection,
-            ["Gateway:Ports:Main"] = "{port}",
-            ["Gateway:Ports:Pulse"] = "0",
-            ["Gateway:Ports:Seams"] = "0",
-            ["Gateway:Ports:Voices"] = "0",
-            ["Gateway:MaxConnections"] = "10000",
-        };
-        foreach (var (name, value) in settings)
-        {
-            all[name] = value;
-        }
+        ["Role"] = "silo",
+        ["ConnectionStrings:Iskra"] = Connection,
+        ["Cluster:SiloName"] = $"silo-{number}",
+        ["Cluster:SiloPort"] = "0",
+        ["Cluster:ClientPort"] = "0",
+        ["Silo:Port"] = "{port}",
+        ["Cluster:ProbeTimeoutMs"] = Settings.ProbeTimeoutMs,
+    });
 
-        return new Member($"gateway-{number}", all);
-    }
+    /// <summary>One more gateway, which is the caller's to start and to end.</summary>
+    public Member Gateway(int number, params (string Name, string Value)[] settings) => New($"gateway-{number}", settings, new Dictionary<string, string>
+    {
+        ["Role"] = "gateway",
+        ["ConnectionStrings:Iskra"] = Connection,
+        ["Gateway:Ports:Main"] = "{port}",
+        ["Gateway:Ports:Pulse"] = "0",
+        ["Gateway:Ports:Seams"] = "0",
+        ["Gateway:Ports:Voices"] = "0",
+        ["Gateway:MaxConnections"] = "10000",
+    });
 
     /// <summary>Ends a silo for good.</summary>
     public async Task RemoveAsync(Member silo)
@@ -131,6 +123,16 @@ public sealed class ClusterUnderTest : IAsyncLifetime
         }
 
         await Postgres.DisposeAsync();
+    }
+
+    private static Member New(string name, (string Name, string Value)[] settings, Dictionary<string, string> all)
+    {
+        foreach (var (setting, value) in settings)
+        {
+            all[setting] = value;
+        }
+
+        return new Member(name, all);
     }
 
     private Task ReadyAsync() => Task.WhenAll(Members.Select(member => member.BecomesAsync(200)));

@@ -60,7 +60,14 @@ public sealed class Member : IAsyncDisposable
         _process = process;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await listens.Task.WaitAsync(StartBound);
+        try
+        {
+            await listens.Task.WaitAsync(StartBound);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{Name} does not listen after {StartBound.TotalSeconds:0} s:\n{Said}", late);
+        }
     }
 
     /// <summary>The status of <c>/ready</c>, or null when it does not answer.</summary>

@@ -65,6 +65,23 @@ public sealed class PostgresServer : IAsyncLifetime
         await PostgresPrograms.RunAsync(Path.Combine(_bin, "pg_ctl"), "stop", "-D", Data, "-w", "-s", "-m", immediately ? "immediate" : "fast");
     }
 
+    /// <summary>Keeps all processes of the server from running; connections stay and nothing answers.</summary>
+    public async Task PauseAsync()
+    {
+        // The server first: while it stands it starts no others, and those that end stay known.
+        var server = await ServerAsync();
+        await PostgresPrograms.RunAsync("/bin/kill", "-STOP", server);
+        await SignalChildrenAsync("STOP", server);
+    }
+
+    /// <summary>Lets them go on.</summary>
+    public async Task ResumeAsync()
+    {
+        var server = await ServerAsync();
+        await SignalChildrenAsync("CONT", server);
+        await PostgresPrograms.RunAsync("/bin/kill", "-CONT", server);
+    }
+
     /// <summary>Runs a statement on a connection of its own.</summary>
     public static async Task<int> ExecuteAsync(string connectionString, string sql)
     {
@@ -106,6 +123,14 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string ConnectionString(string database) =>
         string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=iskra;Database={database}");
+
+    private async Task<string> ServerAsync() => (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+
+    private static async Task SignalChildrenAsync(string signal, string server)
+    {
+        var children = (await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await PostgresPrograms.RunAsync("/bin/kill", ["-" + signal, .. children]);
+    }
 
     private void OnProcessExit(object? sender, EventArgs e) => RemoveAsync().Wait(TimeSpan.FromSeconds(10));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -12,7 +13,9 @@ namespace Iskra.Tests.Cluster.Clients;
 public sealed class Publisher(HttpClient http, IReadOnlyList<Uri> gateways, string channel, TimeSpan interval)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(8);
+    private const int MostFailures = 20;
     private readonly List<(long Payload, long Seq, DateTimeOffset StartedAt)> _acknowledged = [];
+    private readonly ConcurrentQueue<string> _failures = new();
     private long _payload;
     private int _gateway;
 
@@ -29,6 +32,9 @@ public sealed class Publisher(HttpClient http, IReadOnlyList<Uri> gateways, stri
             }
         }
     }
+
+    /// <summary>Why events were not acknowledged, at most the first few.</summary>
+    public IReadOnlyCollection<string> Failures => _failures;
 
     /// <summary>How many events were sent.</summary>
     public long Sent => Interlocked.Read(ref _payload);
@@ -65,8 +71,9 @@ public sealed class Publisher(HttpClient http, IReadOnlyList<Uri> gateways, stri
     public async Task<bool> PublishAsync()
     {
         var payload = Interlocked.Increment(ref _payload);
+        var gateway = gateways[_gateway % gateways.Count];
         var startedAt = DateTimeOffset.UtcNow;
-        if (await TryPublishAsync(payload) is not { } seq)
+        if (await TryPublishAsync(gateway, payload, startedAt) is not { } seq)
         {
             _gateway++;
             return false;
@@ -80,12 +87,12 @@ public sealed class Publisher(HttpClient http, IReadOnlyList<Uri> gateways, stri
         return true;
     }
 
-    private async Task<long?> TryPublishAsync(long payload)
+    private async Task<long?> TryPublishAsync(Uri gateway, long payload, DateTimeOffset startedAt)
     {
         try
         {
             using var bound = new CancellationTokenSource(Bound);
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateways[_gateway % gateways.Count], "/api/v2/messages"))
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, "/api/v2/messages"))
             {
                 Content = JsonContent.Create(new { type = "publish", channel, data = new { n = payload } }),
             };
@@ -93,15 +100,25 @@ public sealed class Publisher(HttpClient http, IReadOnlyList<Uri> gateways, stri
             using var response = await http.SendAsync(request, bound.Token);
             if (!response.IsSuccessStatusCode)
             {
-                return null;
+                return Note($"{response.StatusCode}: {await response.Content.ReadAsStringAsync(bound.Token)}");
             }
 
             using var answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(bound.Token));
             var reply = answer.RootElement.GetProperty("replies")[0];
-            return reply.GetProperty("type").GetString() == "published" ? reply.GetProperty("seq").GetInt64() : null;
+            return reply.GetProperty("type").GetString() == "published" ? reply.GetProperty("seq").GetInt64() : Note(reply.ToString());
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException or IOException or JsonException)
         {
+            return Note(away.Message);
+        }
+
+        long? Note(string why)
+        {
+            if (_failures.Count < MostFailures)
+            {
+                _failures.Enqueue($"{channel} {payload} at {gateway.Port} {startedAt:HH:mm:ss.fff} to {DateTimeOffset.UtcNow:HH:mm:ss.fff}: {why}");
+            }
+
             return null;
         }
     }
