@@ -28,12 +28,13 @@ public sealed class LiveServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
-        Server = await ServerProcess.StartAsync([("ConnectionStrings:Iskra", await _postgres.CreateDatabaseAsync()), .. await ContactsAsync()]);
+        Server = await StartAsync(await ContactsAsync());
         await ReportAsync(("clarity", 0.81), ("chaos", 0.42), ("trust", 0.78), ("pain", 0.31));
     }
 
     /// <summary>Another server on a database of its own; whoever starts it ends it.</summary>
-    public async Task<ServerProcess> StartAsync() => await ServerProcess.StartAsync(("ConnectionStrings:Iskra", await _postgres.CreateDatabaseAsync()));
+    public async Task<ServerProcess> StartAsync(params (string Name, string Value)[] settings) =>
+        await ServerProcess.StartAsync([("ConnectionStrings:Iskra", await _postgres.CreateDatabaseAsync()), .. settings]);
 
     public Task ReportAsync(params (string Metric, double Value)[] values) => ReportAsync(Address, values);
 
