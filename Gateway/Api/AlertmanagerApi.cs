@@ -9,7 +9,7 @@ namespace Iskra.Gateway.Api;
 /// The Alertmanager API v2, as Prometheus and amtool use it: paths, parameters, bodies, statuses and error shapes are Alertmanager's.
 /// </summary>
 public sealed class AlertmanagerApi(
-    IClusterClient cluster, ClusterCalls calls, AlertSettings settings, GatewayOptions options, TimeProvider time)
+    IClusterClient cluster, ClusterCalls calls, LiveAlertSettings settings, GatewayOptions options, TimeProvider time)
 {
     /// <summary>The version whose behaviour this is; amtool compares it with its own.</summary>
     public const string Version = "0.25.0";
@@ -47,7 +47,7 @@ public sealed class AlertmanagerApi(
 
     /// <summary><c>/receivers</c>.</summary>
     public Task<IResult> Receivers(HttpContext context) => AnswerAsync(context, "GET", method => method != "GET" ? null : Task.FromResult(
-        AlertmanagerAnswer.Json(settings.Config.Receivers, static (json, receivers) =>
+        AlertmanagerAnswer.Json(settings.Current.Config.Receivers, static (json, receivers) =>
         {
             json.WriteStartArray();
             foreach (var receiver in receivers) AlertmanagerJson.WriteName(json, receiver.Name);
@@ -56,7 +56,7 @@ public sealed class AlertmanagerApi(
 
     /// <summary><c>/status</c>.</summary>
     public Task<IResult> Status(HttpContext context) => AnswerAsync(context, "GET", method => method != "GET" ? null : Task.FromResult(
-        AlertmanagerAnswer.Json((settings.Config.Original, Revision: BuildInfo.Version, StartedAt: _startedAt), static (json, it) =>
+        AlertmanagerAnswer.Json((settings.Current.Config.Original, Revision: BuildInfo.Version, StartedAt: _startedAt), static (json, it) =>
         {
             json.WriteStartObject();
             json.WriteStartObject("cluster"u8);
@@ -105,7 +105,7 @@ public sealed class AlertmanagerApi(
     private async Task<AlertmanagerAnswer> PostAlertsAsync(HttpContext context)
     {
         var body = await ReadAsync(context, options.MaxSampleBodyBytes);
-        var (posts, problems) = AlertmanagerBody.Alerts(body, settings.Config.ResolveTimeout, time.GetUtcNow());
+        var (posts, problems) = AlertmanagerBody.Alerts(body, settings.Current.Config.ResolveTimeout, time.GetUtcNow());
         foreach (var part in posts.Chunk(AlertIndexGrain.MaxPosts)) await calls.CallAsync(() => Index.Post([.. part]));
         return problems.IsEmpty ? AlertmanagerAnswer.Done : AlertmanagerAnswer.Error(StatusCodes.Status400BadRequest, string.Join("; ", problems));
     }

@@ -3,10 +3,6 @@ namespace Iskra.Gateway.Api;
 /// <summary>Where the Alertmanager API answers.</summary>
 internal static class AlertmanagerRoutes
 {
-    /// <summary>What a request to read the configuration again is answered.</summary>
-    internal const string NoReload =
-        "failed to reload config: alertmanager.yml is read when a process starts; restart the processes one after the other to use what it says now\n";
-
     private const string Tag = "alerts";
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
@@ -38,6 +34,6 @@ internal static class AlertmanagerRoutes
     {
         app.MapMethods("/-/healthy", GetAndHead, () => Results.Text("OK")).ExcludeFromDescription();
         app.MapMethods("/-/ready", GetAndHead, () => Results.Text("OK")).ExcludeFromDescription();
-        app.MapPost("/-/reload", () => Results.Text(NoReload, statusCode: StatusCodes.Status501NotImplemented)).ExcludeFromDescription();
+        app.MapPost("/-/reload", AlertReloadApi.Post).AddEndpointFilter<CallerFilter>().ExcludeFromDescription();
     }
 }

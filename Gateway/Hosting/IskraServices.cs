@@ -37,7 +37,7 @@ internal static class IskraServices
         builder.Services.AddIskraStorage(builder.Configuration, isKeeper: cluster.Role != HostRole.Gateway);
         builder.Services.AddIskraMetrics(builder.Configuration).AddIskraChannels();
         builder.Services.AddIskraVoiceHosting(builder.Configuration);
-        builder.Services.AddIskraAlerts(AlertConfiguration.Read(builder.Configuration));
+        builder.Services.AddIskraAlerts(AlertConfiguration.Read(builder.Configuration), () => AlertConfiguration.Read(builder.Configuration));
         builder.AddIskraCluster(cluster);
         builder.Services.AddIskraCluster();
         EngineDashboard.Add(builder, cluster);
@@ -121,6 +121,8 @@ internal static class IskraServices
         services.AddSingleton<MeterBridge>();
         services.AddHostedService(provider => provider.GetRequiredService<MeterBridge>());
         services.AddSingleton<Readiness>();
+        services.AddSingleton<AlertReloader>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlertReloader>());
         if (role == HostRole.Silo) return;
         services.AddHostedService<HealthReporter>();
         services.AddHostedService<GatewayAnnouncer>();

@@ -32,6 +32,7 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(1);
 
     private readonly IGrainStorage _storage;
+    private readonly LiveAlertSettings _live;
     private readonly AlertSettings _settings;
     private readonly ISilenceIdSource _ids;
     private readonly INotificationOutbox _outbox;
@@ -49,14 +50,15 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     /// <summary>Made by the engine.</summary>
     public AlertIndexGrain(
         [FromKeyedServices(GrainStateNames.Storage)] IGrainStorage storage,
-        AlertSettings settings,
+        LiveAlertSettings settings,
         ISilenceIdSource ids,
         INotificationOutbox outbox,
         TimeProvider time,
         ILogger<AlertIndexGrain> logger)
     {
         _storage = storage;
-        _settings = settings;
+        _live = settings;
+        _settings = settings.Current;
         _ids = ids;
         _outbox = outbox;
         _time = time;
@@ -160,13 +162,23 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
     }
 
     /// <inheritdoc />
-    public Task Wake() => ReadyAsync();
+    public Task Wake()
+    {
+        LeaveWhenOutdated();
+        return ReadyAsync();
+    }
 
     // What became due is done before anybody sees the board.
     private AlertBoard Board()
     {
         _board!.Advance(_time.GetUtcNow());
         return _board;
+    }
+
+    // Routes and rules are part of what the board has decided; with others it begins anew from what is stored, as after a restart.
+    private void LeaveWhenOutdated()
+    {
+        if (!ReferenceEquals(_live.Current, _settings)) DeactivateOnIdle();
     }
 
     private async Task ReadyAsync()
@@ -216,6 +228,7 @@ public sealed partial class AlertIndexGrain : Grain, IAlertIndexGrain, IRemindab
             Board();
             Show();
             _keeper!.Work(withLeftovers: true);
+            LeaveWhenOutdated();
         }
 
         Rearm();

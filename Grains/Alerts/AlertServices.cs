@@ -8,9 +8,12 @@ namespace Iskra.Alerts;
 public static class AlertServices
 {
     /// <summary>Adds the settings, the ids of silences and the way to the outboxes.</summary>
-    public static IServiceCollection AddIskraAlerts(this IServiceCollection services, AlertSettings settings)
+    /// <param name="services">The services.</param>
+    /// <param name="settings">What holds from the start.</param>
+    /// <param name="read">Reads the settings again; null where they do not change.</param>
+    public static IServiceCollection AddIskraAlerts(this IServiceCollection services, AlertSettings settings, Func<AlertSettings>? read = null)
     {
-        services.AddSingleton(settings);
+        services.AddSingleton(new LiveAlertSettings(settings, read));
         services.TryAddSingleton<ISilenceIdSource, RandomSilenceIdSource>();
         services.TryAddSingleton<INotificationOutbox, GrainNotificationOutbox>();
         services.TryAddSingleton<INotificationMeter, SilentNotificationMeter>();

@@ -10,7 +10,7 @@ namespace Iskra.Alerts;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where warnings and failed tries are noted.</param>
 public sealed partial class AlertWake(
-    AlertSettings settings, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AlertWake> logger)
+    LiveAlertSettings settings, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AlertWake> logger)
     : WakeService(lifetime, time, logger)
 {
     /// <inheritdoc />
@@ -32,9 +32,9 @@ public sealed partial class AlertWake(
 
     private void Warn()
     {
-        foreach (var warning in settings.Config.Warnings) LogUnsupported(logger, warning);
-        var roles = string.Join(", ", settings.Chains.Values.SelectMany(chain => chain.Steps)
-            .Where(step => settings.Config.Receiver(step.Role)?.Integrations.Any(way => step.Kinds.IsEmpty || step.Kinds.Contains(way.Kind)) != true)
+        foreach (var warning in settings.Current.Config.Warnings) LogUnsupported(logger, warning);
+        var roles = string.Join(", ", settings.Current.Chains.Values.SelectMany(chain => chain.Steps)
+            .Where(step => settings.Current.Config.Receiver(step.Role)?.Integrations.Any(way => step.Kinds.IsEmpty || step.Kinds.Contains(way.Kind)) != true)
             .Select(step => step.Role).Distinct().Order(StringComparer.Ordinal));
         if (roles.Length > 0) LogNobody(logger, roles);
     }

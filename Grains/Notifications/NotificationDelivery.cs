@@ -11,7 +11,7 @@ namespace Iskra.Notifications;
 internal sealed partial class NotificationDelivery(
     INotificationStore store,
     INotifier notifier,
-    AlertSettings alerts,
+    LiveAlertSettings alerts,
     NotificationSettings settings,
     IJitterSource jitter,
     IGrainFactory grains,
@@ -125,7 +125,7 @@ internal sealed partial class NotificationDelivery(
     }
 
     private ReceiverIntegration? Integration(OutboxEntry entry) =>
-        alerts.Config.Receiver(entry.Receiver)?.Integrations.FirstOrDefault(integration => integration.Name == entry.Integration);
+        alerts.Current.Config.Receiver(entry.Receiver)?.Integrations.FirstOrDefault(integration => integration.Name == entry.Integration);
 
     // PagerDuty knows a repetition by its dedup_key, a webhook by its Idempotency-Key.
     private static bool KnowsRepeats(ReceiverIntegration? integration) => integration?.Kind is IntegrationKind.PagerDuty or IntegrationKind.Webhook;

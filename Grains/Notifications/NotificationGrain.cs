@@ -51,7 +51,7 @@ public sealed partial class NotificationGrain : Grain, INotificationGrain, IRemi
     public NotificationGrain(
         INotificationStore store,
         INotifier notifier,
-        AlertSettings alerts,
+        LiveAlertSettings alerts,
         NotificationSettings settings,
         IJitterSource jitter,
         IGrainFactory grains,

@@ -14,7 +14,7 @@ public static class NotificationServices
     public static IServiceCollection AddIskraNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(NotificationConfiguration.Read(configuration));
-        services.TryAddSingleton(AlertSettings.Default);
+        services.TryAddSingleton(new LiveAlertSettings(AlertSettings.Default));
         services.TryAddSingleton<IJitterSource, RandomJitterSource>();
         services.TryAddSingleton<INotifier, Notifiers>();
         return services;
