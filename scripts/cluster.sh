@@ -197,9 +197,11 @@ cluster_ready_status() {
 
 cluster_status() {
   local file name pid state_text ready
-  printf '%-12s %-10s %-9s %-6s %s\n' process pid state ready address
   for file in "$state"/*.arguments; do
     [ -f "$file" ] || fail "there is no cluster here; start one with ./iskra cluster up"
+  done
+  printf '%-12s %-10s %-9s %-6s %s\n' process pid state ready address
+  for file in "$state"/*.arguments; do
     name=$(basename -- "$file" .arguments)
     pid=$(living_pid "$state/$name.pid") || pid=-
     state_text=ended ready=-

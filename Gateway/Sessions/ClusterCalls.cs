@@ -9,11 +9,14 @@ namespace Iskra.Gateway.Sessions;
 /// </summary>
 public sealed class ClusterCalls
 {
-    /// <summary>How long a call that was sent back waits before it is made again; twice as long each time.</summary>
+    /// <summary>How often a call that is sent back is made; over some two seconds, in which a silo that stops has been left.</summary>
+    public const int MaxAttempts = 13;
+
+    /// <summary>How long a call that was sent back waits before it is made again; twice as long each time, up to <see cref="LongestPause"/>.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>After a wait as long as this it is not made again.</summary>
-    public static readonly TimeSpan LastPause = TimeSpan.FromMilliseconds(800);
+    /// <summary>The longest such wait.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
     private readonly CircuitBreaker _breaker = new();
@@ -92,16 +95,19 @@ public sealed class ClusterCalls
 
     private async Task<T> MakeAsync<T>(Func<Task<T>> call)
     {
-        for (var pause = FirstPause; ; pause *= 2)
+        var pause = FirstPause;
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await call();
             }
-            catch (Exception sentBack) when (pause <= LastPause && _wasSentBack(sentBack))
+            catch (Exception sentBack) when (attempt < MaxAttempts && _wasSentBack(sentBack))
             {
                 await Task.Delay(pause, _time);
             }
+
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 

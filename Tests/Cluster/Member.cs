@@ -8,7 +8,7 @@ namespace Iskra.Tests.Cluster;
 public sealed class Member : IAsyncDisposable
 {
     private const int MostLines = 400;
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(3) };
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Queue<string> _said = new();

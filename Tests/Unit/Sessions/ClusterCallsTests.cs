@@ -86,7 +86,7 @@ public sealed class ClusterCallsTests : IDisposable
         });
         await AdvanceUntilAsync(call);
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => call);
-        Assert.Equal(6, made);
+        Assert.Equal(ClusterCalls.MaxAttempts, made);
     }
 
     [Fact]
