@@ -9,6 +9,9 @@ public sealed class Browser : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
 
+    // Longer than anything takes on a busy machine; who waits is told at once when it is there.
+    private const float PatienceMs = 15_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -19,6 +22,7 @@ public sealed class Browser : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -35,7 +39,7 @@ public sealed class Browser : IAsyncLifetime
         var options = new BrowserNewContextOptions { Locale = "en-GB" };
         configure?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(PatienceMs);
         return await context.NewPageAsync();
     }
 

@@ -65,6 +65,7 @@ public sealed class FallbackTests(Browser browser, LiveServer live)
         await Expect(page.Locator(".alert-list [role=status]")).ToHaveTextAsync($"{published} alerts");
         await live.AlertAsync(null, AlertName, Enumerable.Range(1, published).Select(number => number * 3), ended: true);
         await Expect(page.Locator(".alert-list [role=status]")).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
     }
 
     /// <summary>Refuses a connection that has held long enough to be trusted; the waits before its two attempts are cut short.</summary>

@@ -61,6 +61,7 @@ public sealed class LayoutTests(Browser browser, LiveServer live)
             found.AddRange(await FindInWindowsAsync(page, width));
         }
 
+        await page.Context.CloseAsync();
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
