@@ -19,6 +19,7 @@ internal sealed class StoreWatch(IStoreHealth? store, IGrainFactory grains, Time
     public static readonly TimeSpan ChannelTimeout = TimeSpan.FromSeconds(5);
 
     private HealthLevel _told = HealthLevel.Healthy;
+    private bool _isUnsure;
     private bool _isAsking;
 
     /// <summary>Asks once, unless somebody waits for an answer already.</summary>
@@ -30,9 +31,12 @@ internal sealed class StoreWatch(IStoreHealth? store, IGrainFactory grains, Time
         {
             var took = await ProbeAsync(store);
             var level = took is null ? HealthLevel.Unhealthy : HealthLevel.Healthy;
-            if (level == _told) return;
+            if (level == _told && !_isUnsure) return;
+
+            // An answer of the channel that is lost leaves open what was told; then it is told again.
+            _isUnsure = true;
             await grains.GetGrain<IChannelGrain>(ChannelName.Health).Append([Draft(level, took)]).WaitAsync(ChannelTimeout, time);
-            _told = level;
+            (_told, _isUnsure) = (level, false);
         }
         finally
         {

@@ -67,13 +67,32 @@ public class HealthGrainTests
         Assert.Contains("\"component\":\"connections\"", await rig.NextDataAsync(ChannelName.Health), StringComparison.Ordinal);
         store.IsAway = true;
         await ReportAsync();
-        await ReportAsync();
         var away = await rig.NextDataAsync(ChannelName.Health);
         Assert.Contains("\"component\":\"store\",\"status\":\"unhealthy\"", away, StringComparison.Ordinal);
         Assert.Contains("\"message\"", away, StringComparison.Ordinal);
         store.IsAway = false;
-        await ReportAsync();
-        Assert.Contains("\"component\":\"store\",\"status\":\"healthy\",\"latency_ms\":3", await rig.NextDataAsync(ChannelName.Health), StringComparison.Ordinal);
+        var back = BackAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await ReportAsync();
+                return back.IsCompleted;
+            },
+            "the store is told to be back");
+        Assert.Contains("\"component\":\"store\",\"status\":\"healthy\",\"latency_ms\":3", await back, StringComparison.Ordinal);
+
+        // The clock of the test may run ahead of the channel's answer; then the outage is told twice.
+        async Task<string> BackAsync()
+        {
+            string told;
+            do
+            {
+                told = await rig.NextDataAsync(ChannelName.Health);
+            }
+            while (told.Contains("\"unhealthy\"", StringComparison.Ordinal));
+
+            return told;
+        }
 
         async Task ReportAsync()
         {
