@@ -9,6 +9,9 @@ public sealed partial class SessionManager
     private const int DrainBatches = 20;
     private static readonly TimeSpan ReturnSpread = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether the sessions are leaving; none is opened any more.</summary>
+    public bool IsDraining => _isDraining;
+
     /// <inheritdoc/>
     public async Task DrainAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -46,10 +49,13 @@ public sealed partial class SessionManager
         // The cluster may be gone when the services are disposed of; now it can still be told.
         await _hubs.DisposeAsync();
     }
-    private static void SendAway(Session session)
+
+    /// <summary>What a client is told that must leave: when to come back, each at a time of its own, so that they come one after the other.</summary>
+    internal static string ReturnReason()
     {
-        // Clients come back one after the other: each is told a time of its own.
-        var retryAfter = (0.2 + (Random.Shared.NextDouble() * ReturnSpread.TotalSeconds)).ToString("0.0", CultureInfo.InvariantCulture);
-        session.Connection.Close(CloseCode.ServiceRestart, $"retry_after={retryAfter}");
+        var seconds = 0.2 + (Random.Shared.NextDouble() * ReturnSpread.TotalSeconds);
+        return string.Create(CultureInfo.InvariantCulture, $"retry_after={seconds:0.0}");
     }
+
+    private static void SendAway(Session session) => session.Connection.Close(CloseCode.ServiceRestart, ReturnReason());
 }

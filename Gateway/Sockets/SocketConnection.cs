@@ -153,6 +153,13 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
                 AcceptedAt = _services.Time.GetTimestamp(),
             });
         }
+        catch (RefusedException) when (_services.Manager.IsDraining)
+        {
+            // The upgrade was answered just before the drain began: it leaves like all others.
+            metrics.Refused();
+            Close(CloseCode.ServiceRestart, SessionManager.ReturnReason());
+            await EndAsync();
+        }
         catch (RefusedException refused)
         {
             metrics.Refused();

@@ -1,5 +1,6 @@
 using System.Net;
 using Iskra.Gateway.Hosting;
+using Iskra.Gateway.Sessions;
 using Iskra.Gateway.Sockets;
 using Iskra.Tests.Gateway.Sockets;
 using Iskra.Tests.Gateway.Transports;
@@ -59,5 +60,17 @@ public sealed class DrainTests
         gate.Open();
         Assert.Equal(CloseCode.ServiceRestart, await socket.CloseCodeAsync());
         await stopping.WaitAsync(bound.Token);
+    }
+
+    [Fact]
+    public async Task A_socket_that_was_accepted_just_before_the_drain_began_is_sent_away_too()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var bound = Bound.Start();
+        await gateway.Get<SessionManager>().DrainAsync(TimeSpan.Zero, bound.Token);
+        await using var socket = await TestSocket.ConnectAsync(gateway.Address());
+        Assert.Equal(System.Text.Json.JsonValueKind.Undefined, socket.Greeting.ValueKind);
+        Assert.Equal(CloseCode.ServiceRestart, (int)socket.CloseStatus!.Value);
+        Assert.Matches(@"^retry_after=[0-9]+\.[0-9]$", socket.CloseReason);
     }
 }
