@@ -2,7 +2,7 @@ namespace Iskra.Gateway.Sessions;
 
 /// <summary>
 /// Keeps a gateway from asking a cluster that does not answer (protocol section 6). It is the cluster that must have failed: while
-/// most calls are answered, those that are not were for a part of it, which is being replaced. Pure: the caller gives the time and
+/// some calls are answered, those that are not were for a part of it, which is being replaced. Pure: the caller gives the time and
 /// calls from one thread at a time.
 /// </summary>
 public sealed class CircuitBreaker
@@ -13,8 +13,17 @@ public sealed class CircuitBreaker
     /// <summary>How long a failure counts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
-    /// <summary>Over this long at least as many calls must have failed as were answered.</summary>
+    /// <summary>
+    /// For each call that was answered within <see cref="MajorityWindow"/> at least so many must have failed: with one silo of two dead, and
+    /// what failed tried again, fewer do.
+    /// </summary>
+    public const int FailuresPerAnswer = 4;
+
+    /// <summary>How far back answers speak for the cluster.</summary>
     public static readonly TimeSpan MajorityWindow = TimeSpan.FromSeconds(10);
+
+    /// <summary>When to come back while one call is tried: by then its result is known.</summary>
+    public static readonly TimeSpan TrialTime = TimeSpan.FromSeconds(5);
 
     /// <summary>How long it stays open before one call is tried.</summary>
     public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(120);
@@ -42,7 +51,7 @@ public sealed class CircuitBreaker
         var since = State == CircuitState.Open ? _openedAt : _triedAt;
         if (now - since < Cooldown)
         {
-            retryAfter = since + Cooldown - now;
+            retryAfter = State == CircuitState.Open ? since + Cooldown - now : TrialTime;
             return false;
         }
 
@@ -85,9 +94,11 @@ public sealed class CircuitBreaker
 
     private bool IsAway(DateTimeOffset now)
     {
-        var (failures, _) = Sum(now, Window);
+        var (failures, answers) = Sum(now, Window);
         var (recentFailures, recentAnswers) = Sum(now, MajorityWindow);
-        return failures >= MaxFailures && recentFailures >= recentAnswers;
+
+        // Failures are known later than answers, by a time-out: on a gateway that asks little, the last seconds may hold only failures.
+        return failures >= Math.Max(MaxFailures, answers) && recentFailures >= recentAnswers * FailuresPerAnswer;
     }
 
     private (long Failures, long Answers) Sum(DateTimeOffset now, TimeSpan span)

@@ -28,7 +28,8 @@ public sealed class SessionRulesTests
         Assert.Equal(1, retryAfter.TotalSeconds);
         Assert.True(breaker.TryEnter(opened.AddSeconds(120), out _));
         Assert.Equal(CircuitState.HalfOpen, breaker.State);
-        Assert.False(breaker.TryEnter(opened.AddSeconds(121), out _));
+        Assert.False(breaker.TryEnter(opened.AddSeconds(121), out retryAfter));
+        Assert.Equal(CircuitBreaker.TrialTime, retryAfter);
         breaker.Succeeded(opened.AddSeconds(121));
         Assert.Equal(CircuitState.Closed, breaker.State);
     }
@@ -55,9 +56,9 @@ public sealed class SessionRulesTests
     }
 
     [Theory]
-    [InlineData(10, true)]
-    [InlineData(11, false)]
-    public void The_circuit_stays_closed_while_most_calls_of_ten_seconds_are_answered(int answers, bool opens)
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void The_circuit_stays_closed_while_some_calls_of_ten_seconds_are_answered(int answers, bool opens)
     {
         var breaker = new CircuitBreaker();
         for (var i = 0; i < answers; i++)
@@ -80,6 +81,21 @@ public sealed class SessionRulesTests
 
         Assert.DoesNotContain(true, Enumerable.Range(0, 99).Select(_ => breaker.Failed(Now.AddSeconds(9))));
         Assert.True(breaker.Failed(Now.AddSeconds(10)));
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public void The_circuit_stays_closed_while_most_calls_of_a_minute_were_answered(int answers, bool opens)
+    {
+        var breaker = new CircuitBreaker();
+        for (var i = 0; i < answers; i++)
+        {
+            breaker.Succeeded(Now);
+        }
+
+        var opened = Enumerable.Range(0, CircuitBreaker.MaxFailures).Select(_ => breaker.Failed(Now.AddSeconds(30))).Any(isOpen => isOpen);
+        Assert.Equal(opens, opened);
     }
 
     [Fact]
