@@ -33,10 +33,11 @@ public abstract class ChorusTests(int silos)
     {
         await using var rig = await MetricRig.StartAsync(silos);
         await ReportAsync(rig, ("clarity", 0.95));
-        var first = await NextAsync(rig, ChannelName.Voices);
-        var second = await NextAsync(rig, ChannelName.Voices);
-        Assert.Equal(["hundun", "pino"], new[] { Voice(first), Voice(second) }.Order());
-        Assert.Equal("iskra", Voice(await NextAsync(rig, ChannelName.Voices)));
+        var spoke = new List<string?>();
+        while (spoke.Count < 3) spoke.Add(Voice(await NextAsync(rig, ChannelName.Voices)));
+
+        // Every voice stores and announces for itself, so which of them is first on the channel is open.
+        Assert.Equal(["hundun", "iskra", "pino"], spoke.Order());
         var action = await NextAsync(rig, ChannelName.System);
         Assert.Equal("action_executed", action.Type);
         Assert.Equal("activate_pino_hundun", action.Data.GetProperty("action").GetString());
