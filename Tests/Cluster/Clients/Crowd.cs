@@ -52,6 +52,15 @@ public sealed class Crowd : IAsyncDisposable
         return crowd;
     }
 
+    /// <summary>Publishes once on a channel that nobody follows.</summary>
+    /// <param name="channel">Its name.</param>
+    /// <exception cref="InvalidOperationException">It was not acknowledged.</exception>
+    public async Task PublishToAsync(string channel)
+    {
+        var publisher = new Publisher(_http, [.. _cluster.GatewayMembers.Select(member => member.Address)], channel, Timeout.InfiniteTimeSpan);
+        if (!await publisher.PublishAsync()) throw new InvalidOperationException(string.Join('\n', publisher.Failures));
+    }
+
     /// <summary>
     /// Waits until all is well again after a fault: every channel has acknowledged an event that was sent since, and every client
     /// has been given it.
