@@ -21,44 +21,26 @@ public sealed partial class GatewayAnnouncer(
     ILiveCounts live,
     DrainState drain,
     TimeProvider time,
-    ILogger<GatewayAnnouncer> logger) : BackgroundService
+    ILogger<GatewayAnnouncer> logger)
+    : PeriodicService(GatewayAnnouncement.Interval, time)
 {
     /// <summary>How long the cluster has for one round.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _since = time.GetUtcNow();
+    private readonly TimeProvider _time = time;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(GatewayAnnouncement.Interval, time);
-        try
-        {
-            do
-            {
-                if (presence.IsReached) await AnnounceAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The gateway stops.
-        }
+        if (!presence.IsReached) return;
+        await Task.WhenAll(
+            cluster.GetGrain<IGatewayGrain>(gateway.Id).Announce(sessions.Reference),
+            cluster.GetGrain<IClusterStatsGrain>("cluster").Report(Report())).WaitAsync(Timeout, _time, cancellationToken);
     }
 
-    private async Task AnnounceAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.WhenAll(
-                cluster.GetGrain<IGatewayGrain>(gateway.Id).Announce(sessions.Reference),
-                cluster.GetGrain<IClusterStatsGrain>("cluster").Report(Report())).WaitAsync(Timeout, time, cancellationToken);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            LogNotAnnounced(problem);
-        }
-    }
+    /// <inheritdoc/>
+    protected override void Failed(Exception failure) => LogNotAnnounced(failure);
 
     private GatewayReport Report()
     {

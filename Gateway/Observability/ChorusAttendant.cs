@@ -7,7 +7,8 @@ namespace Iskra.Gateway.Observability;
 /// every process.
 /// </summary>
 public sealed partial class ChorusAttendant(
-    IClusterClient cluster, LoggingDetail detail, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ChorusAttendant> logger) : BackgroundService
+    IClusterClient cluster, LoggingDetail detail, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ChorusAttendant> logger)
+    : PeriodicService(Interval, time)
 {
     /// <summary>Time between two calls.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -15,40 +16,22 @@ public sealed partial class ChorusAttendant(
     /// <summary>How long the cluster has for one.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
+    private readonly TimeProvider _time = time;
+
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task WaitToBeginAsync(CancellationToken cancellationToken) => lifetime.WaitForStartAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            await lifetime.WaitForStartAsync(stoppingToken);
-            do
-            {
-                await AttendAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops.
-        }
+        var orders = await cluster.GetGrain<IChorusGrain>(VoiceName.IskraChoir).Attend().WaitAsync(Timeout, _time, cancellationToken);
+        var isRaised = _time.GetUtcNow() < orders.DetailUntil;
+        if (isRaised != detail.IsRaised) LogDetail(isRaised);
+        detail.Set(isRaised);
     }
 
-    private async Task AttendAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var orders = await cluster.GetGrain<IChorusGrain>(VoiceName.IskraChoir).Attend().WaitAsync(Timeout, time, cancellationToken);
-            var isRaised = time.GetUtcNow() < orders.DetailUntil;
-            if (isRaised != detail.IsRaised) LogDetail(isRaised);
-            detail.Set(isRaised);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            // Five seconds later it is asked again.
-            LogNotAttended(problem);
-        }
-    }
+    /// <inheritdoc/>
+    protected override void Failed(Exception failure) => LogNotAttended(failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Detailed logs by an automatic action: {IsRaised}.")]
     private partial void LogDetail(bool isRaised);

@@ -6,7 +6,8 @@ namespace Iskra.Gateway.Observability;
 
 /// <summary>Tells the cluster every 5 s what this gateway counted, so that it can measure itself (domain section 1).</summary>
 public sealed partial class HealthReporter(
-    IClusterClient cluster, ClusterPresence presence, GatewayIdentity gateway, RealtimeMetrics metrics, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
+    IClusterClient cluster, ClusterPresence presence, GatewayIdentity gateway, RealtimeMetrics metrics, TimeProvider time, ILogger<HealthReporter> logger)
+    : PeriodicService(Interval, time)
 {
     /// <summary>Time between two reports.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -14,34 +15,25 @@ public sealed partial class HealthReporter(
     /// <summary>How long the cluster has for one.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await ReportAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The gateway stops.
-        }
-    }
+    private readonly TimeProvider _time = time;
 
-    private async Task ReportAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override bool RunsAtStart => false;
+
+    /// <inheritdoc/>
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         metrics.Refresh();
         if (!presence.IsReached) return;
         var counts = metrics.TakeCounts(gateway.Id);
-        try
-        {
-            await cluster.GetGrain<IHealthGrain>("connections").Report(counts).WaitAsync(Timeout, time, cancellationToken);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            // What was counted is lost; the figures are about the last minute and recover by themselves.
-            LogNotReported(problem);
-        }
+        await cluster.GetGrain<IHealthGrain>("connections").Report(counts).WaitAsync(Timeout, _time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void Failed(Exception failure)
+    {
+        // What was counted is lost; the figures are about the last minute and recover by themselves.
+        LogNotReported(failure);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The counts of this gateway could not be reported to the cluster.")]

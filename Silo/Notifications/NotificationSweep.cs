@@ -1,5 +1,4 @@
 using Iskra.Notifications;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Iskra.Silo.Notifications;
@@ -13,42 +12,19 @@ namespace Iskra.Silo.Notifications;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where failed runs are noted.</param>
 public sealed partial class NotificationSweep(
-    INotificationStore store, NotificationSettings settings, TimeProvider time, ILogger<NotificationSweep> logger) : BackgroundService
+    INotificationStore store, NotificationSettings settings, TimeProvider time, ILogger<NotificationSweep> logger)
+    : PeriodicService(Interval, time)
 {
-    /// <summary>Time from one run to the next; the first comes with the start. A run that fails is made good by the next.</summary>
+    /// <summary>Time from one run to the next; the first comes with the start.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await RunOnceAsync();
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops.
-        }
-    }
+    private readonly TimeProvider _time = time;
 
-    private async Task RunOnceAsync()
-    {
-        try
-        {
-            await store.ForgetAsync(time.GetUtcNow() - settings.KeepFor);
-        }
-#pragma warning disable CA1031 // Whatever it is, the process goes on and the next run tries again.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogFailed(logger, failure);
-        }
-    }
+    /// <inheritdoc/>
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => store.ForgetAsync(_time.GetUtcNow() - settings.KeepFor);
+
+    /// <inheritdoc/>
+    protected override void Failed(Exception failure) => LogFailed(logger, failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old notifications could not be removed; that is tried again in 10 minutes.")]
     private static partial void LogFailed(ILogger logger, Exception failure);
