@@ -1,5 +1,6 @@
 using Iskra.Alerts;
 using Iskra.Gateway.Hosting;
+using Iskra.Gateway.Sessions;
 
 namespace Iskra.Gateway.Api;
 
@@ -7,11 +8,11 @@ namespace Iskra.Gateway.Api;
 internal static class AlertReloadApi
 {
     /// <summary>Answers 200 once the file is in force here and the other processes are told; 500 with the reason when it is broken.</summary>
-    internal static async Task<IResult> Post(AlertReloader reloader)
+    internal static async Task<IResult> Post(AlertReloader reloader, ClusterCalls calls)
     {
         try
         {
-            await reloader.ReloadAsync();
+            await reloader.ReloadAsync(calls);
             return Results.Ok();
         }
         catch (AlertConfigurationException broken)

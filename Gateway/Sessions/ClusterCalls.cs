@@ -56,7 +56,7 @@ public sealed class ClusterCalls
         }
     }
 
-    /// <summary>Makes a call; once more when it was sent back by a silo that is stopping.</summary>
+    /// <summary>Makes a call; again, up to <see cref="MaxAttempts"/> times, when it was sent back by a silo that is stopping.</summary>
     /// <exception cref="RefusedException">The cluster refused, did not answer in time (<c>timeout</c>) or is away (<c>overloaded</c>).</exception>
     /// <exception cref="CircuitOpenException">The call was not made.</exception>
     public async Task<T> CallAsync<T>(Func<Task<T>> call)

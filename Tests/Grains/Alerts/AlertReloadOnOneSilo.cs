@@ -1,0 +1,3 @@
+namespace Iskra.Tests.Grains.Alerts;
+
+public sealed class AlertReloadOnOneSilo() : AlertReloadTests(1);

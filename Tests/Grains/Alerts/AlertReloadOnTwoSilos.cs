@@ -1,0 +1,3 @@
+namespace Iskra.Tests.Grains.Alerts;
+
+public sealed class AlertReloadOnTwoSilos() : AlertReloadTests(2);
