@@ -8,9 +8,6 @@ namespace Iskra.Metrics;
 [GrainType("sample-history")]
 public sealed class SampleHistoryGrain(IMetricStore store, TimeProvider time) : Grain, ISampleHistoryGrain
 {
-    /// <summary>Longest wait for the store.</summary>
-    public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc />
     public Task<ImmutableArray<Sample>> Samples(string metric, DateTimeOffset from, DateTimeOffset to, int limit)
     {
@@ -26,20 +23,6 @@ public sealed class SampleHistoryGrain(IMetricStore store, TimeProvider time) : 
         return Read(token => store.BucketsAsync(metric, bucket, from, to, limit, token));
     }
 
-    private async Task<T> Read<T>(Func<CancellationToken, Task<T>> read)
-    {
-        using var bound = new CancellationTokenSource(ReadTimeout, time);
-        try
-        {
-            return await read(bound.Token).WaitAsync(bound.Token);
-        }
-        catch (StoreUnavailableException)
-        {
-            throw new RefusedException(ErrorCode.Overloaded, "The history cannot be read: the store is away. Try again.", 1);
-        }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested)
-        {
-            throw new RefusedException(ErrorCode.Timeout, "The history was not read within 5 s; ask for a shorter span or fewer values.");
-        }
-    }
+    private Task<T> Read<T>(Func<CancellationToken, Task<T>> read) => StoreRead.BoundedAsync(
+        read, "The history", $"The history was not read within {StoreRead.Timeout.TotalSeconds} s; ask for a shorter span or fewer values.", time);
 }

@@ -9,25 +9,12 @@ namespace Iskra.Notifications;
 [GrainType("notification-history")]
 public sealed class NotificationHistoryGrain(INotificationStore store, TimeProvider time) : Grain, INotificationHistoryGrain
 {
-    /// <summary>Longest wait for the store.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc/>
     public async Task<ImmutableArray<NotificationView>> OfAlert(string fingerprint)
     {
-        try
-        {
-            var traces = await store.OfAlertAsync(fingerprint, INotificationHistoryGrain.MaxNotifications).WaitAsync(Timeout, time);
-            return [.. traces.Select(View)];
-        }
-        catch (StoreUnavailableException)
-        {
-            throw new RefusedException(ErrorCode.Overloaded, "The notifications cannot be read: the store is away. Try again.", 1);
-        }
-        catch (TimeoutException)
-        {
-            throw new RefusedException(ErrorCode.Timeout, $"The store did not answer within {Timeout.TotalSeconds} s.");
-        }
+        var traces = await StoreRead.BoundedAsync(
+            _ => store.OfAlertAsync(fingerprint, INotificationHistoryGrain.MaxNotifications), "The notifications", time);
+        return [.. traces.Select(View)];
     }
 
     private static NotificationView View(OutboxTrace trace)
