@@ -32,6 +32,9 @@ internal abstract class GrainRig : IAsyncDisposable
         },
         what);
 
+    /// <inheritdoc cref="AdvanceUntilAsync(TimeSpan, Func{bool}, string)"/>
+    public Task AdvanceUntilAsync(int stepMs, Func<bool> holds, string what) => AdvanceUntilAsync(TimeSpan.FromMilliseconds(stepMs), holds, what);
+
     public virtual ValueTask DisposeAsync()
     {
         // A test that failed while it held a store must not keep the engine from stopping.

@@ -51,9 +51,6 @@ internal sealed class MetricRig : GrainRig
 
     public void AdvanceMs(int ms) => Time.Advance(TimeSpan.FromMilliseconds(ms));
 
-    public Task AdvanceUntilAsync(int stepMs, Func<bool> holds, string what) =>
-        AdvanceUntilAsync(TimeSpan.FromMilliseconds(stepMs), holds, what);
-
     /// <summary>The payload of <see cref="GrainRig.NextAsync"/>.</summary>
     public async Task<string> NextDataAsync(string channel) => Text((await NextAsync(channel)).Data);
 
