@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Iskra.Channels;
 using Iskra.Delta;
 using Iskra.Notifications;
+using Iskra.Silo.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Storage;
@@ -69,10 +70,14 @@ public sealed class OutageTests : IAsyncLifetime
         await AssertAwayAsync(() => _store.Metrics.NewestAsync("clarity", Cancel));
         await AssertAwayAsync(() => _store.States.ReadStateAsync("s", GrainId.Create("a", "b"), new GrainState<string>()));
         await AssertAwayAsync(() => _store.States.WriteStateAsync("s", GrainId.Create("a", "b"), new GrainState<string> { State = "x" }));
+        await AssertAwayAsync(() => ((IManyStatesReader)_store.States).ReadStatesAsync(
+            GrainId.Create("a", "b"), new Dictionary<string, GrainState<string>> { ["s"] = new(), ["t"] = new() }));
         await AssertAwayAsync(() => Records(_store).WriteAsync([Some.DeltaRecord(1)], Cancel));
         await AssertAwayAsync(() => Records(_store).ReadAsync(Some.DeltaFilter, Cancel));
         await AssertNotificationsAreAwayAsync();
         await AssertAwayAsync(() => _store.Maintenance.RunAsync(Cancel));
+        await using var database = new PostgresDatabase(_connectionString);
+        await AssertAwayAsync(() => new PostgresStoreClaim(database, "blue", "iskra").ClaimAsync(Cancel));
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await _server.StartAsync();
         Assert.True(await _store.Log.AppendAsync("log/a", head, Some.Events(1, 1), Cancel));
@@ -139,6 +144,7 @@ public sealed class OutageTests : IAsyncLifetime
         var store = Notifications(_store);
         await AssertAwayAsync(() => store.AddAsync("team", [SomeNotification.Step("k")], Some.Time));
         await AssertAwayAsync(() => store.LoadAsync("team"));
+        await AssertAwayAsync(() => store.OfAlertAsync("00000000000000ab", 1));
         await AssertAwayAsync(() => store.ReceiversAsync());
         await AssertAwayAsync(() => store.ForgetAsync(Some.Time));
     }
