@@ -22,7 +22,16 @@ internal abstract class GrainRig : IAsyncDisposable
     /// <summary>The next event on a channel, at the time that the clock shows now.</summary>
     public Task<EventDraft> NextAsync(string channel) => Time.StandUntilAsync(Appends.NextAsync(channel), $"an event comes on {channel}");
 
-    /// <summary>Moves the clock by steps until something holds; fails when it does not come to hold.</summary>
+    /// <summary>Waits until something holds at the time that the clock shows now.</summary>
+    public Task StandUntilAsync(Func<bool> holds, string what) => AdvanceUntilAsync(TimeSpan.Zero, holds, what);
+
+    /// <summary>Lets the clock go no faster than that of the machine until something holds; fails when that takes more than <see cref="Eventually.Patience"/>.</summary>
+    public Task RunUntilAsync(Func<bool> holds, string what) => AdvanceUntilAsync(Eventually.Interval, holds, what);
+
+    /// <summary>
+    /// Moves the clock by steps until something holds; fails when it does not come to hold. The clock does not wait for the grains, so
+    /// how far it has moved in the end says that something was not early, and nothing on how late it was.
+    /// </summary>
     public Task AdvanceUntilAsync(TimeSpan step, Func<bool> holds, string what) => Eventually.TrueAsync(
         () =>
         {
