@@ -21,6 +21,7 @@ internal sealed partial class LivePublisher
     private readonly PublishSchedule _schedule;
     private readonly long _origin;
     private IGrainTimer? _timer;
+    private TimeSpan? _armedFor;
     private bool _publishing;
     private bool _stopped;
 
@@ -79,7 +80,7 @@ internal sealed partial class LivePublisher
         if (_publishing || _stopped) return;
         var now = Now;
         if (_schedule.Due(now) is not { } due) return;
-        if (due > now) Arm(due - now);
+        if (due > now) Arm(due, now);
         else _ = PublishAsync(now);
     }
 
@@ -90,7 +91,7 @@ internal sealed partial class LivePublisher
         {
             // The next one is armed before this one is on its way, so that it is on time however long this one takes.
             _schedule.Published(now);
-            if (_schedule.Due(now) is { } next) Arm(next - now);
+            if (_schedule.Due(now) is { } next) Arm(next, now);
             if (await _compose(_time.GetUtcNow()) is { } draft) await _channel.Append([draft]).WaitAsync(AppendTimeout, _time);
         }
 #pragma warning disable CA1031 // Whatever went wrong, the next publication tries again.
@@ -106,16 +107,20 @@ internal sealed partial class LivePublisher
         }
     }
 
-    private void Arm(TimeSpan due)
+    // Most often it is armed for that time already: it is when a publication begins, and each change before the next asks again.
+    private void Arm(TimeSpan due, TimeSpan now)
     {
+        if (_armedFor == due) return;
+        _armedFor = due;
         _timer ??= _grain.RegisterGrainTimer(
             () =>
             {
+                _armedFor = null;
                 Continue();
                 return Task.CompletedTask;
             },
-            new GrainTimerCreationOptions { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        _timer.Change(due, Timeout.InfiniteTimeSpan);
+            new GrainTimerCreationOptions { DueTime = due - now, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        _timer.Change(due - now, Timeout.InfiniteTimeSpan);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A live value was not shown on channel {Channel}.")]
