@@ -10,7 +10,7 @@ namespace Iskra.Voices;
 public interface IVoiceGrain : IGrainWithStringKey
 {
     /// <summary>Takes steps, in order; the same step again says that only time has passed.</summary>
-    /// <param name="steps">1 to <see cref="IChorusGrain.MaxSteps"/>.</param>
+    /// <param name="steps">At most <see cref="IChorusGrain.MaxSteps"/>; none only asks for the voice.</param>
     /// <returns>The voice afterwards.</returns>
     /// <exception cref="RefusedException"><c>overloaded</c>: what it had stored is not known yet, because the store is away.</exception>
     [Alias("hear")]

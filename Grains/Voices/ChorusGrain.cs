@@ -27,6 +27,9 @@ public sealed partial class ChorusGrain : Grain, IChorusGrain
     /// <summary>Longest wait for a grain.</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Longest wait for a voice on behalf of who wants to see it; it is shown as it last answered then.</summary>
+    public static readonly TimeSpan ViewTimeout = TimeSpan.FromMilliseconds(250);
+
     private readonly IGrainStorage _storage;
     private readonly VoiceSettings _settings;
     private readonly HealthProbes _probes;
@@ -106,9 +109,10 @@ public sealed partial class ChorusGrain : Grain, IChorusGrain
             await WorkAsync();
         }
 
+        var asked = Task.WhenAll(VoiceName.OfIskra.Select(ViewAsync));
         var connections = await GrainFactory.GetGrain<IConnectionChoirGrain>(VoiceName.ConnectionChoir).Current();
-        var harmony = Harmony.Of(_views.Values);
-        var known = VoiceName.OfIskra.Where(_views.ContainsKey).Select(voice => _views[voice]);
+        VoiceView[] known = [.. (await asked).OfType<VoiceView>()];
+        var harmony = Harmony.Of(known);
         return new ChorusView([.. known, .. connections], harmony.Conflicts, harmony.Synergies, harmony.Value, _time.GetUtcNow());
     }
 
@@ -207,6 +211,22 @@ public sealed partial class ChorusGrain : Grain, IChorusGrain
         if (state != before) _state.Set(state);
     }
 
+    // What a voice announces may be on its channel before its answer is here, so that who looks is told by the voice itself.
+    private async Task<VoiceView?> ViewAsync(string voice)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IVoiceGrain>(voice).Hear([]).WaitAsync(ViewTimeout, _time);
+        }
+#pragma warning disable CA1031 // A voice that cannot be asked now is shown as it was.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogNotSeen(_logger, failure, voice);
+            return _views.GetValueOrDefault(voice);
+        }
+    }
+
     private Task HearAskedAsync(string voice, string action) => HearAsync(voice, [new VoiceStep(_values.Readings, [], Asked: action)]);
 
     private async Task HearAsync(string voice, ImmutableArray<VoiceStep> steps)
@@ -276,6 +296,9 @@ public sealed partial class ChorusGrain : Grain, IChorusGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Metric {Metric} could not be read for the chorus.")]
     private static partial void LogUnread(ILogger logger, Exception failure, string metric);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Voice {Voice} could not be asked and is shown as it was.")]
+    private static partial void LogNotSeen(ILogger logger, Exception failure, string voice);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Voice {Voice} did not hear a step.")]
     private static partial void LogNotHeard(ILogger logger, Exception failure, string voice);
