@@ -6,10 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Iskra.Tests.Grains.Alerts;
 
-/// <summary>The alerts, and an outbox that outlives activations.</summary>
+/// <summary>The alerts, and an outbox that outlives activations and takes a notification once, however often it is handed over.</summary>
 internal sealed class AlertRig : GrainRig, INotificationOutbox
 {
     private readonly ConcurrentQueue<Notification> _notifications = new();
+    private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.Ordinal);
 
     public IAlertIndexGrain Index => Engine.Client.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key);
 
@@ -59,13 +60,7 @@ internal sealed class AlertRig : GrainRig, INotificationOutbox
     public Task<EventDraft> NextAsync() => NextAsync(ChannelName.Alerts);
 
     /// <summary>Waits for a number of notifications at the time that the clock shows now.</summary>
-    public Task ToldAsync(int count) => Eventually.TrueAsync(
-        () =>
-        {
-            Time.Advance(TimeSpan.Zero);
-            return _notifications.Count >= count;
-        },
-        $"{count} notifications are handed over");
+    public Task ToldAsync(int count) => StandUntilAsync(() => _notifications.Count >= count, $"{count} notifications are handed over");
 
     public Task AdvanceUntilAsync(double stepSeconds, Func<bool> holds, string what) =>
         AdvanceUntilAsync(TimeSpan.FromSeconds(stepSeconds), holds, what);
@@ -73,7 +68,7 @@ internal sealed class AlertRig : GrainRig, INotificationOutbox
     public Task EnqueueAsync(string receiver, ImmutableArray<Notification> notifications)
     {
         if (IsOutboxAway) throw new InvalidOperationException("The test took the outboxes away.");
-        foreach (var notification in notifications) _notifications.Enqueue(notification);
+        foreach (var notification in notifications.Where(notification => _keys.TryAdd(notification.Key, true))) _notifications.Enqueue(notification);
         return Task.CompletedTask;
     }
 }
