@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Orleans.Storage;
@@ -13,6 +14,7 @@ public sealed class FakeGrainStorage : IGrainStorage
     private readonly Lock _lock = new();
     private readonly Dictionary<(GrainId Grain, string Name), Row> _rows = [];
     private readonly Queue<bool> _lostAnswers = new();
+    private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
     private volatile TaskCompletionSource? _gate;
     private long _etags;
 
@@ -24,6 +26,9 @@ public sealed class FakeGrainStorage : IGrainStorage
 
     /// <summary>How many reads were asked for.</summary>
     public int Reads { get; private set; }
+
+    /// <summary>How many operations of grains of a type found the storage away.</summary>
+    public int RefusalsOf(string grainType) => _refusals.GetValueOrDefault(grainType);
 
     /// <summary>The stored states of grains of a type, as JSON by key.</summary>
     public IReadOnlyDictionary<string, string> Rows(string grainType)
@@ -76,7 +81,7 @@ public sealed class FakeGrainStorage : IGrainStorage
     /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await EnterAsync();
+        await EnterAsync(grainId);
         lock (_lock)
         {
             Reads++;
@@ -89,7 +94,7 @@ public sealed class FakeGrainStorage : IGrainStorage
     /// <inheritdoc/>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await EnterAsync();
+        await EnterAsync(grainId);
         lock (_lock)
         {
             Check(stateName, grainId, grainState);
@@ -105,7 +110,7 @@ public sealed class FakeGrainStorage : IGrainStorage
     /// <inheritdoc/>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await EnterAsync();
+        await EnterAsync(grainId);
         lock (_lock)
         {
             Check(stateName, grainId, grainState);
@@ -123,10 +128,12 @@ public sealed class FakeGrainStorage : IGrainStorage
 
     private string NextEtag() => (++_etags).ToString(CultureInfo.InvariantCulture);
 
-    private async Task EnterAsync()
+    private async Task EnterAsync(GrainId grain)
     {
         if (_gate is { } gate) await gate.Task;
-        if (IsAway) throw new StoreUnavailableException("The test took the store away.");
+        if (!IsAway) return;
+        _refusals.AddOrUpdate(grain.Type.ToString()!, 1, (_, count) => count + 1);
+        throw new StoreUnavailableException("The test took the store away.");
     }
 
     private sealed record Row(string Json, string Etag);

@@ -91,7 +91,7 @@ public class StateChangeTests
             return null;
         };
         await ObserveStoredAsync(rig, "pain", 0.71);
-        await rig.NextAsync(ChannelName.Slo);
+        await Eventually.TrueAsync(() => rig.States.RefusalsOf("metric") > 0, "it could not be stored that the change was appended");
         await rig.Engine.DeactivateAllAsync();
         rig.Appends.Refuse = null;
         rig.States.IsAway = false;
