@@ -62,11 +62,17 @@ public abstract class LiveChannelTests(ChannelFixture fixture) : ChannelTestBase
         var durable = GrainOf("log/" + Channel["room/".Length..]);
         await durable.Append(Drafts.Of("a")).InTime();
         var before = await AppendAsync("a");
-        await CollectIdleAsync();
 
+        // A grain that has just answered may count as busy for another moment.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await CollectIdleAsync();
+                await durable.Head().InTime();
+                return Log.OpensOf(durable.GetPrimaryKeyString()) > 1;
+            },
+            "the durable channel is opened again");
         Assert.True((await ReadAfterAsync(before.Epoch, 0)).Recovered);
-        await durable.Head().InTime();
-        Assert.Equal(2, Log.OpensOf(durable.GetPrimaryKeyString()));
     }
 
     [Fact]
