@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Iskra.Alerts;
 using Iskra.Notifications;
 using Iskra.Silo.Notifications;
@@ -179,9 +181,10 @@ public class HttpNotifierTests
     [Fact]
     public async Task What_cannot_be_reached_or_read_was_not_sent()
     {
-        string url;
-        await using (var gone = new HttpStub()) url = gone.Url;
-        Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack(url))).Kind);
+        // A port that is taken and not listened at: nobody else can answer there.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack($"http://{silent.LocalEndPoint}/x"))).Kind);
         Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack("http://no-such-host.invalid/x"))).Kind);
         Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack("${ISKRA_TEST_NO_SUCH_VARIABLE}"))).Kind);
         Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack() with { ApiUrl = Secret.FromFile("/no/such/file") })).Kind);

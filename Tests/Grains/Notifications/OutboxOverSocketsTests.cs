@@ -18,7 +18,9 @@ public class OutboxOverSocketsTests
             2 => HttpStub.WriteAsync(stream, 429, "", token, "Retry-After: 20"),
             _ => HttpStub.WriteAsync(stream, 200, "ok", token),
         };
-        await using var rig = await StartAsync(SomeNotification.Slack(server.Url));
+
+        // The clock of the test does not wait for the sockets; a try that is under way must not end by it.
+        await using var rig = await StartAsync(new NotificationSettings { TryTimeout = TimeSpan.FromMinutes(30) }, SomeNotification.Slack(server.Url));
         await rig.EnqueueAsync(SomeNotification.Step("a"));
         await rig.AdvanceUntilAsync(100, () => rig.Store.Find("a")!.Status == OutboxStatus.Sent, "it is sent");
         Assert.Equal(3, server.Seen.Count);
@@ -32,12 +34,17 @@ public class OutboxOverSocketsTests
     {
         await using var server = new HttpStub();
         server.Answer = (_, _, _, token) => Task.Delay(Timeout.Infinite, token);
-        await using var rig = await StartAsync(SomeNotification.Slack(server.Url));
+        await using var rig = await StartAsync(new NotificationSettings(), SomeNotification.Slack(server.Url));
         await rig.EnqueueAsync(SomeNotification.Step("a"));
         await Eventually.TrueAsync(() => server.Seen.Count == 1, "the first try is under way");
         rig.Time.Advance(rig.Settings.TryTimeout - TimeSpan.FromMilliseconds(1));
         Assert.Equal(OutboxStatus.Claimed, rig.Store.Find("a")!.Status);
-        await rig.AdvanceUntilAsync(1_000, () => rig.Store.Find("a")!.IsDone, "it is given up");
+        rig.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await rig.StatusAsync("a", OutboxStatus.Pending);
+        rig.AdvanceToNextTry("a");
+        await rig.AdvanceUntilAsync(2, () => server.Seen.Count == 2, "the second try is under way");
+        rig.Time.Advance(rig.Settings.TryTimeout);
+        await rig.AdvanceUntilAsync(100, () => rig.Store.Find("a")!.IsDone, "it is given up");
         Assert.Equal(2, server.Seen.Count);
         var failed = await rig.Appends.NextDataAsync("alerts");
         Assert.Contains("it may have arrived", failed, StringComparison.Ordinal);
@@ -51,7 +58,8 @@ public class OutboxOverSocketsTests
         await using var pagerDuty = new HttpStub();
         await using var mail = new SmtpStub();
         pagerDuty.AnswerWith(202, """{"status":"success"}""");
-        await using var rig = await StartAsync(SomeNotification.Slack(slack.Url), SomeNotification.Email(mail.Port), SomeNotification.PagerDuty(pagerDuty.Url));
+        await using var rig = await StartAsync(
+            new NotificationSettings(), SomeNotification.Slack(slack.Url), SomeNotification.Email(mail.Port), SomeNotification.PagerDuty(pagerDuty.Url));
         await rig.EnqueueAsync(
             SomeNotification.Step("slack"),
             SomeNotification.Step("mail", integration: "email[0]"),
@@ -64,9 +72,9 @@ public class OutboxOverSocketsTests
         Assert.Single(mail.Messages);
     }
 
-    private static async Task<OutboxRig> StartAsync(params ReceiverIntegration[] integrations)
+    private static async Task<OutboxRig> StartAsync(NotificationSettings settings, params ReceiverIntegration[] integrations)
     {
-        var rig = new OutboxRig { Alerts = SomeNotification.Settings("team", integrations) };
+        var rig = new OutboxRig { Settings = settings, Alerts = SomeNotification.Settings("team", integrations) };
         return await rig.StartAsync(new Notifiers(rig.Settings, rig.Time));
     }
 }

@@ -50,6 +50,15 @@ internal sealed class OutboxRig : GrainRig
     public Task PostAsync(LabelSet labels) => Engine.Client.GetGrain<IAlertIndexGrain>(IAlertIndexGrain.Key).Post(
         [new AlertPost(labels, LabelSet.Empty, Time.GetUtcNow(), Time.GetUtcNow().AddDays(1), HasTimeout: false, string.Empty)]);
 
+    /// <summary>Moves the clock to the next try of a notification.</summary>
+    /// <returns>The notification before it.</returns>
+    public OutboxEntry AdvanceToNextTry(string key)
+    {
+        var entry = Store.Find(key)!;
+        Time.Advance(entry.NextTryAt - Time.GetUtcNow());
+        return entry;
+    }
+
     public Task StatusAsync(string key, OutboxStatus status) =>
         Eventually.TrueAsync(() => Store.Find(key)?.Status == status, $"{key} is {status}");
 
