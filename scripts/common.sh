@@ -161,11 +161,12 @@ check_port() {
 # Whether somebody listens on a port of the loopback address.
 port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# free_port: prints a port of the loopback address that nobody listens on, below those that systems hand out by themselves.
+# free_port: prints a port of the loopback address that nobody listens on, below those that systems hand out by themselves and
+# beside those that silos take (26000 to 31999).
 free_port() {
   local port
   while :; do
-    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 6000))
     if ! port_in_use "$port"; then
       printf '%s' "$port"
       return

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,7 +44,7 @@ public static class SiloHosting
         else
         {
             // The client is in the same process, so no gateway is opened; the silo port only serves the silo itself.
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.Id);
+            silo.UseLocalhostClustering(FreePort.Take(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.Id);
         }
 
         silo.AddReminderStore(settings);
@@ -61,13 +59,6 @@ public static class SiloHosting
             options.CollectionAge = SiloSettings.CollectionAge;
             options.CollectionQuantum = SiloSettings.CollectionQuantum;
         });
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Xunit;
 
@@ -13,7 +11,7 @@ namespace Iskra.Tests;
 public sealed class PostgresServer : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "iskra-test-" + Guid.NewGuid().ToString("N")[..12]);
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Take();
     private string _bin = string.Empty;
     private int _databases;
     private bool _isRunning;
@@ -112,13 +110,6 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         await RemoveAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string ConnectionString(string database) =>

@@ -140,7 +140,7 @@ public sealed class ClusterTests : IAsyncDisposable
         await UpAsync(1, 9);
         var ports = Directory.GetFiles(_sandbox.PathOf(".iskra/cluster"), "gateway-*.arguments").Select(MainPort).ToArray();
         Assert.Equal(9, ports.Distinct().Count());
-        Assert.All(ports, port => Assert.InRange(port, 20_000, 31_999));
+        Assert.All(ports, port => Assert.InRange(port, 20_000, 25_999));
 
         await RunsAsync("restart gateway 4");
         Assert.Equal(2, _sandbox.Read("order").Split('\n').Count(line => line == $"gateway-on-{MainPort(_sandbox.PathOf(".iskra/cluster/gateway-4.arguments"))} started"));

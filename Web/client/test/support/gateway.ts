@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 
 const assembly = process.env["ISKRA_GATEWAY"];
 const connection = process.env["ISKRA_CONNECTION"];
@@ -81,10 +81,26 @@ export class Gateway {
   }
 }
 
+const firstPort = 20_000;
+const portCount = 6_000;
+let nextPort = process.pid * 41;
+
+/**
+ * A port that nobody listens on. It lies below those that the system hands out by itself, so that no connection – also not one of a
+ * client that tries again and again while the gateway is away – takes it before the gateway does.
+ */
 async function freePort(): Promise<number> {
+  for (let tries = 0; tries < portCount; tries++) {
+    const port = firstPort + (nextPort++ % portCount);
+    if (await isFree(port)) return port;
+  }
+  throw new Error("no port is free");
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }

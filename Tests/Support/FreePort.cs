@@ -1,16 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Iskra.Tests.Deploy.Support;
+namespace Iskra.Tests;
 
 /// <summary>
 /// Ports for processes that must be told theirs. They lie below those that the system hands out by itself, so that no connection takes
-/// one between now and the start of the process.
+/// one between now and the start of the process, and beside those that silos take.
 /// </summary>
-internal static class FreePort
+public static class FreePort
 {
     private const int First = 20_000;
-    private const int Count = 12_000;
+    private const int Count = 6_000;
 
     private static int _next = Environment.ProcessId * 37 % Count;
 
