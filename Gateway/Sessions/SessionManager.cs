@@ -65,27 +65,12 @@ public sealed partial class SessionManager : IDrainable, IDisposable
     public async Task<Session> OpenAsync(SessionOpening opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        if (_isDraining)
-        {
-            throw new RefusedException(ErrorCode.Overloaded, "This gateway is stopping; another one will answer.", 1);
-        }
 
-        if (_limits.TryEnter(opening.Address) is { } full)
-        {
-            throw new RefusedException(ErrorCode.Overloaded, full, 5);
-        }
-
+        // Counted before anything is looked at, so that a drain that begins now waits for it.
         Interlocked.Increment(ref _opening);
         try
         {
-            var session = await OpenAtClusterAsync(opening);
-            Begin(session, opening);
-            return session;
-        }
-        catch
-        {
-            _limits.Leave(opening.Address);
-            throw;
+            return await OpenWithinLimitsAsync(opening);
         }
         finally
         {
@@ -180,14 +165,40 @@ public sealed partial class SessionManager : IDrainable, IDisposable
         }
     }
 
+    private async Task<Session> OpenWithinLimitsAsync(SessionOpening opening)
+    {
+        if (_isDraining)
+        {
+            throw new RefusedException(ErrorCode.Overloaded, "This gateway is stopping; another one will answer.", 1);
+        }
+
+        if (_limits.TryEnter(opening.Address) is { } full)
+        {
+            throw new RefusedException(ErrorCode.Overloaded, full, 5);
+        }
+
+        try
+        {
+            var session = await OpenAtClusterAsync(opening);
+            Begin(session, opening);
+            return session;
+        }
+        catch
+        {
+            _limits.Leave(opening.Address);
+            throw;
+        }
+    }
+
     private void Begin(Session session, SessionOpening opening)
     {
+        // Before it can be found: whoever looks after all sessions would take one that has not begun for one that is silent.
+        _keeper.Begin(session);
         if (Sessions.Add(session) is { } earlier)
         {
             earlier.Connection.Close(CloseCode.Normal, "session_moved", dropWaiting: true);
         }
 
-        _keeper.Begin(session);
         opening.Metrics.Accepted(opening.AcceptedAt);
         if (session.IsResumed)
         {
