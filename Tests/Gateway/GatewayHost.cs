@@ -24,6 +24,7 @@ public sealed class GatewayHost : IAsyncLifetime
     {
         _gateway = await TestGateway.StartAsync();
         Http.BaseAddress = new Uri(Addresses.AddressOf(ListenPort.Main));
+        await _gateway.IsReadyAsync();
     }
 
     public async ValueTask DisposeAsync()

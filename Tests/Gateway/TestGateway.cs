@@ -1,3 +1,4 @@
+using Iskra.Gateway.Api;
 using Iskra.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,10 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(app);
     }
 
+    /// <summary>Has the gateway count the messages that come by HTTP on a clock that stands: what was used up is not given back.</summary>
+    internal static void StopClockOfRates(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MessageRates>(provider, new ManualTime()));
+
     internal T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -50,6 +55,19 @@ internal sealed class TestGateway : IAsyncDisposable
         new(Addresses.AddressOf(port, "ws") + path);
 
     internal Uri Http(string path = "/") => new(Addresses.AddressOf(ListenPort.Main) + path);
+
+    /// <summary>Waits until it says that it is ready. The cluster and the store have 2 s to answer, which a busy machine may take.</summary>
+    internal async Task IsReadyAsync()
+    {
+        using var http = new HttpClient();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await http.GetAsync(Http("/ready"));
+                return answer.IsSuccessStatusCode;
+            },
+            "the gateway is ready");
+    }
 
     internal Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 

@@ -43,7 +43,7 @@ public sealed class SocketFuzzTests
         using var bound = Bound.Start();
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(gateway.Http("/health"), bound.Token)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(gateway.Http("/ready"), bound.Token)).StatusCode);
+        await gateway.IsReadyAsync();
         await using var fresh = await TestSocket.ConnectAsync(gateway.Address());
         Assert.Equal("ok", (await fresh.SubscribeAsync("room/fuzz")).GetProperty("status").GetString());
         var metrics = await http.GetStringAsync(gateway.Http("/metrics"), bound.Token);

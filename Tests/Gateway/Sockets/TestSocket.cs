@@ -32,6 +32,23 @@ internal sealed class TestSocket : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Connects once the gateway, of which a client has just taken leave, has room for another one.</summary>
+    internal static async Task<TestSocket> ConnectWhenThereIsRoomAsync(Uri address, Action<ClientWebSocketOptions>? configure = null)
+    {
+        TestSocket? client = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                client = await ConnectAsync(address, configure);
+                if (client.Greeting.GetProperty("type").GetString() == "connection_established") return true;
+                Assert.Equal("overloaded", client.Greeting.GetProperty("code").GetString());
+                await client.DisposeAsync();
+                return false;
+            },
+            "the gateway has room again");
+        return client!;
+    }
+
     internal async Task SendAsync(string json, WebSocketMessageType type = WebSocketMessageType.Text)
     {
         using var bound = Bound.Start(_life.Token);
@@ -65,24 +82,32 @@ internal sealed class TestSocket : IAsyncDisposable
     {
         while (true)
         {
-            var frame = await ReceiveAsync();
-            if (frame.ValueKind == JsonValueKind.Undefined)
-            {
-                throw new InvalidOperationException($"Closed with {CloseStatus} {CloseReason} before a frame of type {type}.");
-            }
-
-            var received = frame.GetProperty("type").GetString();
-            if (received == type)
-            {
-                return frame;
-            }
-
-            if (received == "batch")
-            {
-                foreach (var message in frame.GetProperty("messages").EnumerateArray()) _unbatched.Enqueue(message);
-            }
+            var frame = await ReceiveSingleAsync($"a frame of type {type}");
+            if (frame.GetProperty("type").GetString() == type) return frame;
         }
     }
+
+    /// <summary>The first frame of each of these types, in whatever order they come.</summary>
+    internal async Task<JsonElement[]> ReceiveEachAsync(params string[] types)
+    {
+        var received = new JsonElement[types.Length];
+        for (var missing = types.Length; missing > 0;)
+        {
+            var frame = await ReceiveSingleAsync($"frames of the types {string.Join(", ", types)}");
+            var index = Array.IndexOf(types, frame.GetProperty("type").GetString());
+            if (index < 0 || received[index].ValueKind != JsonValueKind.Undefined) continue;
+            received[index] = frame;
+            missing--;
+        }
+
+        return received;
+    }
+
+    /// <summary>
+    /// Waits until it follows the channels that its endpoint gives. The greeting comes before that, and what happens in between is not
+    /// for this session.
+    /// </summary>
+    internal Task FollowsAsync() => SubscribeAsync("slo");
 
     internal async Task<JsonElement> AskAsync(string json, string type)
     {
@@ -118,6 +143,14 @@ internal sealed class TestSocket : IAsyncDisposable
         return ((int)_socket.CloseStatus!.Value, _socket.CloseStatusDescription);
     }
 
+    /// <summary>Waits for the close as <see cref="ReceiveCloseAsync"/> does, and answers it.</summary>
+    internal async Task<(int Code, string? Reason)> AnswerCloseAsync()
+    {
+        var close = await ReceiveCloseAsync();
+        await CloseAsync();
+        return close;
+    }
+
     internal async Task CloseAsync()
     {
         using var bound = Bound.Start(_life.Token);
@@ -126,6 +159,18 @@ internal sealed class TestSocket : IAsyncDisposable
 
     /// <summary>Goes without a word, as a broken network does.</summary>
     internal void Abort() => _socket.Abort();
+
+    /// <summary>The next frame that is no batch; those of a batch come one by one.</summary>
+    private async Task<JsonElement> ReceiveSingleAsync(string wanted)
+    {
+        while (true)
+        {
+            var frame = await ReceiveAsync();
+            if (frame.ValueKind == JsonValueKind.Undefined) throw new InvalidOperationException($"Closed with {CloseStatus} {CloseReason} before {wanted}.");
+            if (frame.GetProperty("type").GetString() != "batch") return frame;
+            foreach (var message in frame.GetProperty("messages").EnumerateArray()) _unbatched.Enqueue(message);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {
