@@ -48,8 +48,9 @@ public static class IskraHost
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <param name="args">The command line; <c>--migrate-only</c> brings the tables up to date and ends.</param>
+    /// <param name="errors">Takes the line that says why the process cannot start; the standard error output unless given.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter? errors = null)
     {
         ArgumentNullException.ThrowIfNull(args);
         try
@@ -63,7 +64,7 @@ public static class IskraHost
         }
         catch (Exception problem) when (ExitOf(problem) is { } exit)
         {
-            await Console.Error.WriteLineAsync(exit.Line);
+            await (errors ?? Console.Error).WriteLineAsync(exit.Line);
             return exit.Code;
         }
     }

@@ -195,6 +195,7 @@ public sealed class AlertmanagerApiTests : IAsyncLifetime
     public async Task An_alert_reaches_subscribers_and_is_acknowledged_by_frame_and_by_request()
     {
         await using var socket = await TestSocket.ConnectAsync(_gateway.Address());
+        await socket.FollowsAsync();
         await PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"A","severity":"critical"}}]""");
         var created = (await socket.ReceiveAsync("alert_created")).GetProperty("data");
         var fingerprint = created.GetProperty("fingerprint").GetString()!;
@@ -219,23 +220,9 @@ public sealed class AlertmanagerApiTests : IAsyncLifetime
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, "route:\n  receiver: default\nreceivers:\n- name: default\n  slack_configs:\n  - channel: x\n");
         using var error = new StringWriter();
-        var exit = await RunAsync(path, error);
+        var exit = await IskraHost.RunAsync(["--Store=memory", $"--Alerts:ConfigFile={path}"], error);
         Assert.Equal((IskraHost.BadConfiguration, $"{path}:6:5: a Slack receiver needs 'api_url' (or slack_api_url in global)"), (exit, error.ToString().Trim()));
         File.Delete(path);
-    }
-
-    private static async Task<int> RunAsync(string path, StringWriter error)
-    {
-        var before = Console.Error;
-        Console.SetError(error);
-        try
-        {
-            return await IskraHost.RunAsync(["--Store=memory", $"--Alerts:ConfigFile={path}"]);
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
     }
 
     private async Task<(HttpStatusCode Status, string Body, string? Type)> PostAsync(string path, string body, string type = "application/json")

@@ -14,7 +14,7 @@ public sealed class HostTests
 {
     [Fact]
     public async Task A_bad_setting_ends_the_start_with_its_own_exit_code() =>
-        Assert.Equal(IskraHost.BadConfiguration, await IskraHost.RunAsync(["--Gateway:MaxConnections=0", "--Store=memory"]));
+        Assert.Equal(IskraHost.BadConfiguration, await IskraHost.RunAsync(["--Gateway:MaxConnections=0", "--Store=memory"], TextWriter.Null));
 
     [Fact]
     public async Task A_port_in_use_ends_the_start_with_its_own_exit_code()
@@ -24,7 +24,7 @@ public sealed class HostTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         Assert.Equal(
             IskraHost.CannotListen,
-            await IskraHost.RunAsync([$"--Gateway:Ports:Main={port}", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0", "--Store=memory"]));
+            await IskraHost.RunAsync([$"--Gateway:Ports:Main={port}", "--Gateway:Ports:Pulse=0", "--Gateway:Ports:Seams=0", "--Gateway:Ports:Voices=0", "--Store=memory"], TextWriter.Null));
     }
 
     [Fact]
