@@ -14,7 +14,11 @@ public sealed class RefusalReportTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _gateway = await TestGateway.StartAsync(configure: builder => builder.Services.AddSingleton<IDeltaReporter>(_reporter));
+        _gateway = await TestGateway.StartAsync(configure: builder =>
+        {
+            builder.Services.AddSingleton<IDeltaReporter>(_reporter);
+            TestGateway.StopClockOfRates(builder);
+        });
         _http.BaseAddress = _gateway.Http();
     }
 
