@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iskra.Channels;
+using Iskra.Connections;
 using Iskra.Gateway.Fanout;
 using Iskra.Gateway.Sessions;
 
@@ -77,7 +78,10 @@ public sealed class SocketResumeTests
             },
             "the position is confirmed");
         first.Abort();
-        await Eventually.TrueAsync(() => gateway.Get<SessionRegistry>().Count == 0, "the connection is noticed to have gone");
+
+        // The cluster is told last, once it knows the position.
+        var stored = gateway.Cluster.GetGrain<IConnectionGrain>(first.Session);
+        await Eventually.TrueAsync(async () => await stored.Describe() is { Gateway: null }, "the connection is known to have gone");
         await PublishAsync(gateway, 2);
         await using var second = await TestSocket.ConnectAsync(gateway.Address(path: $"/ws/dashboard?session={first.Session}"));
         Assert.Equal(Numbers(4, 2), await second.SeqsAsync(Channel, 2));
