@@ -87,7 +87,7 @@ public sealed class AlertReloadTests : IAsyncLifetime
     {
         var answer = await _http.GetAsync("/api/v2/alerts", Cancel);
         if (!answer.IsSuccessStatusCode) return [];
-        var alert = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.EnumerateArray().Single();
-        return [.. alert.GetProperty("receivers").EnumerateArray().Select(receiver => receiver.GetProperty("name").GetString()!)];
+        var alerts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.EnumerateArray();
+        return [.. alerts.SelectMany(alert => alert.GetProperty("receivers").EnumerateArray()).Select(receiver => receiver.GetProperty("name").GetString()!)];
     }
 }
