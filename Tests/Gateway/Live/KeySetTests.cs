@@ -125,12 +125,11 @@ public sealed class KeySetTests : IAsyncLifetime
 
     [Fact]
     public Task An_answer_that_is_cut_is_told_and_the_old_keys_stay() => AssertKeptAsync(
-        static async context =>
+        static context =>
         {
+            // The server ends the connection after what it has; were that lost too, the client would ask again by itself.
             context.Response.ContentLength = 1_000;
-            await context.Response.WriteAsync("{\"keys\":[");
-            await context.Response.Body.FlushAsync();
-            context.Abort();
+            return context.Response.WriteAsync("{\"keys\":[");
         },
         "cannot be read");
 
