@@ -50,22 +50,25 @@ public sealed class LoadTests
     public async Task Every_request_of_a_run_is_answered(bool metrics)
     {
         await using var gateway = await FakeGateway.StartAsync();
-        var run = new LoadRun(new LoadSettings(gateway.Socket, null, 5, 50, TimeSpan.FromSeconds(1), metrics, ["pulse"]), TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var run = new LoadRun(new LoadSettings(gateway.Socket, null, 5, 50, TimeSpan.FromMinutes(5), metrics, ["pulse"]), TimeProvider.System);
 
-        await run.RunAsync(Cancellation).Soon();
+        var running = run.RunAsync(stop.Token);
+        await Eventually.TrueAsync(() => running.IsCompleted || run.Result.Sent > 20, "requests are sent");
+        await stop.CancelAsync();
+        await running.Soon();
 
         Assert.Empty(run.Result.Errors);
         Assert.Equal(5, run.Result.Connecting.Count);
-        Assert.True(run.Result.Sent > 5);
+        Assert.True(run.Result.Sent > 20);
         Assert.Equal(run.Result.Sent, run.Result.Replies.Count);
     }
 
     [Fact]
     public async Task A_server_that_is_away_is_an_error_for_each_connection()
     {
-        var gateway = await FakeGateway.StartAsync();
-        await gateway.DisposeAsync();
-        var run = new LoadRun(new LoadSettings(gateway.Socket, null, 3, 10, TimeSpan.FromMilliseconds(100), false, []), TimeProvider.System);
+        using var closed = new ClosedPort();
+        var run = new LoadRun(new LoadSettings(new Uri($"ws://127.0.0.1:{closed.Number}/realtime"), null, 3, 10, TimeSpan.FromMilliseconds(100), false, []), TimeProvider.System);
 
         await run.RunAsync(Cancellation).Soon();
 

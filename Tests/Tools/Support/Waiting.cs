@@ -3,7 +3,7 @@ namespace Iskra.Tests.Tools.Support;
 /// <summary>The bound of every wait in this suite.</summary>
 internal static class Waiting
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
 
