@@ -262,7 +262,10 @@ cluster_signal() {
     [ -f "$state/private-postgres" ] || fail "the database is not a private one of ./iskra; pause it where it runs"
     . "$root/scripts/postgres.sh"
     # Every process of the server works in its data folder.
-    for pid in $(cluster_database_pids); do pg_as kill "-$signal" "$pid" 2>/dev/null || true; done
+    for pid in $(cluster_database_pids); do
+      pg_as kill "-$signal" "$pid" 2>/dev/null || true
+      cluster_has_taken "$signal" "$pid"
+    done
     say "the database was $word"
     return
   fi
@@ -270,7 +273,19 @@ cluster_signal() {
   name=$(cluster_name "$@") || exit 1
   pid=$(cluster_pid "$name")
   kill "-$signal" "$pid"
+  cluster_has_taken "$signal" "$pid"
   say "$name was $word (process $pid)"
+}
+
+# cluster_has_taken SIGNAL PID: waits until the process stands still or runs. A process stops itself, and on a busy machine that is
+# a moment after the signal.
+cluster_has_taken() {
+  local wanted=runs waited=0
+  [ "$1" = CONT ] || wanted=paused
+  while [ -n "$(identity_of "$2")" ] && [ "$(cluster_state "$2")" != "$wanted" ] && [ "$waited" -lt $((cluster_ready_s * 20)) ]; do
+    sleep 0.05
+    waited=$((waited + 1))
+  done
 }
 
 # The server and the processes that it started.

@@ -159,6 +159,8 @@ up() {
   rm -f -- "$home/server.pid"
   up_serve "$(assembly_of "$engine" Iskra.Gateway Iskra.Gateway)" &
   server=$!
+  # A signal that came before its number was known has told the server nothing.
+  [ "${hurry:-0}" -eq 0 ] || kill -TERM "$server" 2>/dev/null || true
   up_wait || fail "the server ended with status $?; what it wrote above says why"
   say "Iskra has stopped."
 }
