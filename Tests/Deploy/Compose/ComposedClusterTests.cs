@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Iskra.Silo.Hosting;
 using Iskra.Tests.Deploy.Support;
 
@@ -90,8 +91,16 @@ public sealed class ComposedClusterTests(PostgresServer postgres) : IAsyncLifeti
         Assert.Matches("(?m)^orleans_activations [1-9]", silo);
         Assert.Matches("(?m)^iskra_build_info\\{.*role=\"silo\"\\} 1$", silo);
         Assert.Matches("(?m)^db_client_connections\\{state=\"", silo);
-        var gateway = await http.GetStringAsync(Address("gateway-2", "/metrics"), TestContext.Current.CancellationToken);
-        Assert.Matches("(?m)^orleans_connected_silos 2$", gateway);
+
+        // It serves as soon as it has found one silo, and finds the other a moment later.
+        var gateway = string.Empty;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                gateway = await http.GetStringAsync(Address("gateway-2", "/metrics"), TestContext.Current.CancellationToken);
+                return Regex.IsMatch(gateway, "(?m)^orleans_connected_silos 2$");
+            },
+            "the gateway is connected to both silos");
         Assert.Matches("(?m)^realtime_ready 1$", gateway);
     }
 

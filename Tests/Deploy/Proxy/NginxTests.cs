@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Iskra.Channels;
+using Iskra.Gateway.Fanout;
 using Iskra.Gateway.Hosting;
 using Iskra.Silo.Hosting;
 using Iskra.Tests.Deploy.Support;
@@ -71,17 +72,16 @@ public sealed class NginxTests(NginxFixture fixture) : IClassFixture<NginxFixtur
     [Fact]
     public async Task A_long_poll_is_held_until_something_happens()
     {
-        var first = await PollAsync($"channels={Channel}&timeout=0");
-        var poll = PollAsync($"channels={Channel}&timeout=20&cursor={first.Text("cursor")}");
+        // Both upstreams are one gateway here: the other one knows nothing of its positions and would answer at once.
+        const string Polled = "room/held";
+        var gateway = fixture.Gateways[0].Services;
+        await using var nginx = await NginxServer.StartAsync(gateway.GetRequiredService<ListenAddresses>(), gateway.GetRequiredService<ListenAddresses>());
+        var first = await PollAsync(nginx, $"channels={Polled}&timeout=0");
+        var poll = PollAsync(nginx, $"channels={Polled}&timeout=25&cursor={first.Text("cursor")}");
+        await Eventually.TrueAsync(() => gateway.GetRequiredService<ChannelHubs>().TryGet(Polled, out var hub) && hub.Members == 1, "the poll waits");
         Assert.False(poll.IsCompleted);
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                await PublishAsync(7);
-                return poll.IsCompleted;
-            },
-            "the poll is answered");
-        Assert.NotEmpty((await poll).Items("events"));
+        await PublishAsync(7, Polled);
+        Assert.Single((await poll).Items("events"));
     }
 
     [Fact]
@@ -157,12 +157,12 @@ public sealed class NginxTests(NginxFixture fixture) : IClassFixture<NginxFixtur
     }
 
     /// <summary>Publishes at both gateways, which know nothing of each other here.</summary>
-    private async Task PublishAsync(int number) => await Task.WhenAll(fixture.Gateways.Select(gateway => gateway.Services.GetRequiredService<IClusterClient>()
-        .GetGrain<IChannelGrain>(Channel).Append([new EventDraft(Guid.NewGuid().ToString("N"), "message", 1_800_000_000_000, "test", Encoding.UTF8.GetBytes($$"""{"n":{{number}}}"""))])));
+    private async Task PublishAsync(int number, string channel = Channel) => await Task.WhenAll(fixture.Gateways.Select(gateway => gateway.Services.GetRequiredService<IClusterClient>()
+        .GetGrain<IChannelGrain>(channel).Append([new EventDraft(Guid.NewGuid().ToString("N"), "message", 1_800_000_000_000, "test", Encoding.UTF8.GetBytes($$"""{"n":{{number}}}"""))])));
 
-    private async Task<JsonNode> PollAsync(string query)
+    private async Task<JsonNode> PollAsync(NginxServer nginx, string query)
     {
-        using var response = await _http.GetAsync(fixture.Nginx.Address(8080, "/api/v2/events/poll?" + query), Cancel);
+        using var response = await _http.GetAsync(nginx.Address(8080, "/api/v2/events/poll?" + query), Cancel);
         var text = await response.Content.ReadAsStringAsync(Cancel);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
