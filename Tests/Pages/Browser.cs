@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Iskra.Tests.Pages.Browser))]
+[assembly: Iskra.Tests.Pages.ClosesPages]
 
 namespace Iskra.Tests.Pages;
 
@@ -11,6 +13,8 @@ public sealed class Browser : IAsyncLifetime
 
     // Longer than anything takes on a busy machine; who waits is told at once when it is there.
     private const float PatienceMs = 15_000;
+
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Opened = new();
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -31,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A page of its own; skips the test where there is no browser.</summary>
+    /// <summary>A page of its own, closed when the test is over; skips the test where there is no browser.</summary>
     public async Task<IPage> OpenAsync(Action<BrowserNewContextOptions>? configure = null)
     {
         Assert.SkipWhen(_browser is null, $"{Executable} is not installed; ./iskra test installs it.");
@@ -40,7 +44,15 @@ public sealed class Browser : IAsyncLifetime
         configure?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(PatienceMs);
+        Opened.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => []).Add(context);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>Closes what a test has opened: a page that is left goes on working, and makes the machine slow for the next test.</summary>
+    internal static async Task CloseAsync(string test)
+    {
+        if (!Opened.TryRemove(test, out var contexts)) return;
+        foreach (var context in contexts) await context.CloseAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Iskra.Tests.Pages;
 
 /// <summary>A network that lets less and less through, and then everything again, in front of the real server.</summary>
-[Collection("one page at a time")]
+[Collection(OnePageAtATime.Name)]
 public sealed class FallbackTests(Browser browser, LiveServer live)
 {
     private const string AlertName = "Throughout";

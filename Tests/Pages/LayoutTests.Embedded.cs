@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Iskra.Tests.Pages;
 
 /// <summary>That everything has room: every page and window, in both languages, from a desk to the narrowest telephone.</summary>
-[Collection("one page at a time")]
+[Collection(OnePageAtATime.Name)]
 public sealed class LayoutTests(Browser browser, LiveServer live)
 {
     private const int Telephone = 390;
@@ -19,6 +19,8 @@ public sealed class LayoutTests(Browser browser, LiveServer live)
         """
         async () => {
           await document.fonts.ready;
+          // What measures its room itself is drawn anew in the frame after.
+          for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
           const found = [];
           const name = (element) => `${element.tagName.toLowerCase()}.${[...element.classList].join(".")} "${element.textContent.slice(0, 40)}"`;
           const isCut = (element) => {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Iskra.Tests.Pages;
 
 /// <summary>Every page on the real server.</summary>
-[Collection("one page at a time")]
+[Collection(OnePageAtATime.Name)]
 public sealed class LiveTests(Browser browser, LiveServer live)
 {
     private readonly ConcurrentQueue<string> _complaints = new();

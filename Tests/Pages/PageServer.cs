@@ -18,7 +18,7 @@ namespace Iskra.Tests.Pages;
 internal sealed class PageServer : IAsyncDisposable
 {
     private const string ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<WebSocket, bool> _sockets = new();
@@ -28,6 +28,9 @@ internal sealed class PageServer : IAsyncDisposable
     private long _seq;
 
     private PageServer(WebApplication application) => _application = application;
+
+    /// <summary>Whether nothing but the page itself is answered, as when the gateway behind a proxy is away.</summary>
+    public bool IsAway { get; set; }
 
     /// <summary>Whether WebSocket upgrades are refused.</summary>
     public bool RefuseSockets { get; set; }
@@ -50,7 +53,7 @@ internal sealed class PageServer : IAsyncDisposable
         application.Use((context, next) =>
         {
             context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-            return next(context);
+            return server.IsAway ? AnswerAwayAsync(context) : next(context);
         });
         application.UseWebSockets();
         application.UseDefaultFiles();
@@ -116,6 +119,12 @@ internal sealed class PageServer : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await _application.StopAsync(now.Token);
         await _application.DisposeAsync();
+    }
+
+    private static Task AnswerAwayAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
     }
 
     private async Task ServeSocketAsync(HttpContext context)

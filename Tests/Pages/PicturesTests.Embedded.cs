@@ -9,7 +9,7 @@ namespace Iskra.Tests.Pages;
 /// <summary>
 /// The pictures of the documents, of a system that has something to tell: <c>ISKRA_PICTURES=1</c> writes them to <c>docs/images</c>.
 /// </summary>
-[Collection("one page at a time")]
+[Collection(OnePageAtATime.Name)]
 public sealed class PicturesTests(Browser browser, LiveServer live)
 {
     private static readonly (string Metric, double Middle, double Swing, double Period)[] Waves =
