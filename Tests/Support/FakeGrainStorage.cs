@@ -13,7 +13,7 @@ public sealed class FakeGrainStorage : IGrainStorage
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(GrainId Grain, string Name), Row> _rows = [];
-    private readonly Queue<bool> _lostAnswers = new();
+    private readonly ConcurrentQueue<bool> _lostAnswers = new();
     private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
     private volatile TaskCompletionSource? _gate;
     private long _etags;

@@ -35,9 +35,9 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var until = Interlocked.Read(ref _ticks) + by.Ticks;
-        while (TakeDue(until) is { } timer)
+        while (TakeDue(until) is { } due)
         {
-            timer.Fire();
+            due.Timer.Fire(due.Version);
         }
 
         MoveTo(until);
@@ -59,7 +59,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    private ManualTimer? TakeDue(long until)
+    private (ManualTimer Timer, long Version)? TakeDue(long until)
     {
         lock (_gate)
         {
@@ -69,7 +69,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 if (next.Timer.IsCurrent(next.Version))
                 {
                     Interlocked.Exchange(ref _ticks, Math.Max(_ticks, when.Due));
-                    return next.Timer;
+                    return next;
                 }
             }
 

@@ -33,11 +33,12 @@ internal sealed class ManualTimer(ManualTime time, TimerCallback callback, objec
     /// <summary>Whether the timer has not been changed since.</summary>
     public bool IsCurrent(long version) => Interlocked.Read(ref _version) == version;
 
-    public void Fire()
+    public void Fire(long version)
     {
         lock (_gate)
         {
-            if (_disposed)
+            // Changed or disposed of by another thread since it fell due.
+            if (_disposed || version != _version)
             {
                 return;
             }
