@@ -12,11 +12,11 @@ public static class Gates
     /// <summary>A name that no other test uses.</summary>
     public static string NewName() => Guid.NewGuid().ToString("N");
 
-    /// <summary>For grains: says that somebody is here and waits for the gate.</summary>
+    /// <summary>For grains: says that somebody is here and waits for the gate, longer than a test waits for anything.</summary>
     public static Task PassAsync(string name)
     {
         Of(Entered, name).TrySetResult();
-        return Of(Opened, name).Task.WaitAsync(Patience);
+        return Of(Opened, name).Task.WaitAsync(3 * Patience);
     }
 
     /// <summary>For tests: waits until somebody is at the gate.</summary>
