@@ -25,7 +25,7 @@ public sealed class Member : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>The TCP port of its HTTP interface; the same after it was started again.</summary>
-    public int Port { get; } = ServerProcess.FreePort();
+    public int Port { get; } = FreePort.Take();
 
     /// <summary>The address of its HTTP interface.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");

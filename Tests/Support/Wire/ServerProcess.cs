@@ -16,13 +16,13 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(IReadOnlyDictionary<string, string> settings) => _settings = settings;
 
-    public int MainPort { get; } = FreePort();
+    public int MainPort { get; } = FreePort.Take();
 
-    public int PulsePort { get; } = FreePort();
+    public int PulsePort { get; } = FreePort.Take();
 
-    public int SeamsPort { get; } = FreePort();
+    public int SeamsPort { get; } = FreePort.Take();
 
-    public int VoicesPort { get; } = FreePort();
+    public int VoicesPort { get; } = FreePort.Take();
 
     public Uri Http => new($"http://127.0.0.1:{MainPort}");
 
@@ -95,8 +95,6 @@ public sealed class ServerProcess : IAsyncDisposable
             return process.ExitCode;
         }
     }
-
-    public static int FreePort() => Iskra.Tests.FreePort.Take();
 
     public async ValueTask DisposeAsync() => await KillAsync();
 
