@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Iskra.Alerts;
 using Iskra.Notifications;
 using Iskra.Silo.Notifications;
@@ -181,10 +179,8 @@ public class HttpNotifierTests
     [Fact]
     public async Task What_cannot_be_reached_or_read_was_not_sent()
     {
-        // A port that is taken and not listened at: nobody else can answer there.
-        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack($"http://{silent.LocalEndPoint}/x"))).Kind);
+        using var silent = new ClosedPort();
+        Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack($"http://127.0.0.1:{silent.Number}/x"))).Kind);
         Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack("http://no-such-host.invalid/x"))).Kind);
         Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack("${ISKRA_TEST_NO_SUCH_VARIABLE}"))).Kind);
         Assert.Equal(NotifyOutcomeKind.NotSent, (await SendAsync(SomeNotification.Slack() with { ApiUrl = Secret.FromFile("/no/such/file") })).Kind);
