@@ -37,8 +37,8 @@ internal static class ClusterMembers
     /// <summary>Adds the membership and the ports.</summary>
     internal static void AddMembership(this ISiloBuilder silo, ClusterSettings settings)
     {
-        var siloPort = settings.SiloPort == 0 ? FreePort.Take() : settings.SiloPort;
-        var clientPort = settings.ClientPort == 0 ? FreePort.Take() : settings.ClientPort;
+        var siloPort = settings.SiloPort == 0 ? SiloPort.Take() : settings.SiloPort;
+        var clientPort = settings.ClientPort == 0 ? SiloPort.Take() : settings.ClientPort;
         silo.ConfigureEndpoints(settings.AdvertisedAddress, siloPort, clientPort);
         silo.Configure<ClusterOptions>(options => Identify(options, settings));
         silo.Configure<SiloOptions>(options => options.SiloName = settings.SiloName ?? $"{Environment.MachineName.ToLowerInvariant()}-{siloPort}");

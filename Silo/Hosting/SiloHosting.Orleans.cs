@@ -44,7 +44,7 @@ public static class SiloHosting
         else
         {
             // The client is in the same process, so no gateway is opened; the silo port only serves the silo itself.
-            silo.UseLocalhostClustering(FreePort.Take(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.Id);
+            silo.UseLocalhostClustering(SiloPort.Take(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.Id);
         }
 
         silo.AddReminderStore(settings);

@@ -7,13 +7,13 @@ namespace Iskra.Silo.Hosting;
 /// Ports for a silo that may take any. The engine must be told a number before it listens, so they lie below those that systems hand
 /// out by themselves: no connection takes one in the meantime. Processes begin at different places, by their ids.
 /// </summary>
-internal static class FreePort
+public static class SiloPort
 {
     /// <summary>The first of them.</summary>
-    internal const int First = 26_000;
+    public const int First = 26_000;
 
     /// <summary>How many there are.</summary>
-    internal const int Count = 6_000;
+    public const int Count = 6_000;
 
     // More than the ports that a process takes, so that processes which were started one after the other do not meet.
     private const int Stride = 37;
@@ -22,7 +22,7 @@ internal static class FreePort
 
     /// <summary>A port that nobody listens on, and that this process does not take again soon.</summary>
     /// <exception cref="InvalidOperationException">All are in use.</exception>
-    internal static int Take()
+    public static int Take()
     {
         for (var tries = 0; tries < Count; tries++)
         {
