@@ -45,6 +45,10 @@ internal sealed class ClockedGateway : IAsyncDisposable
 
     internal Uri Http(string path) => _gateway.Http(path);
 
+    internal Task IsReadyAsync() => _gateway.IsReadyAsync();
+
+    internal Task StopAsync() => _gateway.StopAsync();
+
     internal void Advance(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();

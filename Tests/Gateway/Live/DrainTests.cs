@@ -14,8 +14,9 @@ public sealed class DrainTests
     [Fact]
     public async Task Clients_are_told_when_to_return_nobody_new_gets_in_and_the_gateway_is_not_ready()
     {
-        // Far more time than the requests below take on any machine; it ends as soon as the last client has answered its close.
-        await using var gateway = await TestGateway.StartAsync(["--Gateway:DrainMs=20000"]);
+        // Far more time than the requests below take on any machine, and a clock on which nobody is cut for answering late. It ends as
+        // soon as the last client has answered its close.
+        await using var gateway = await ClockedGateway.StartAsync("--Gateway:DrainMs=20000");
         var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TestSocket.ConnectAsync(gateway.Address())));
         using var bound = Bound.Start();
         using var http = new HttpClient();

@@ -202,7 +202,7 @@ public sealed class SocketDashboardTests
     [Fact]
     public async Task A_gateway_that_stops_says_when_to_come_back()
     {
-        await using var gateway = await TestGateway.StartAsync(["--Gateway:DrainMs=20000"]);
+        await using var gateway = await ClockedGateway.StartAsync("--Gateway:DrainMs=20000");
         await using var socket = await TestSocket.ConnectAsync(gateway.Address());
         var stopping = gateway.StopAsync();
         var (code, reason) = await socket.AnswerCloseAsync();
