@@ -12,7 +12,7 @@ public sealed class Browser : IAsyncLifetime
     private const string Executable = "/usr/bin/chromium";
 
     // Longer than anything takes on a busy machine; who waits is told at once when it is there.
-    private const float PatienceMs = 15_000;
+    private const float PatienceMs = 30_000;
 
     private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Opened = new();
 

@@ -243,7 +243,7 @@ public sealed partial class QualityTests(Browser browser, LiveServer live)
 
     /// <summary>Waits until the focus is there; whether the window has it, which another one may take, does not matter.</summary>
     private static async Task FocusedAsync(IPage page, string selector) =>
-        await page.EvaluateAsync("(selector) => new Promise((resolve) => { const look = () => (document.activeElement?.matches(selector) ? resolve() : setTimeout(look, 20)); look(); })", selector).WaitAsync(TimeSpan.FromSeconds(15));
+        await page.EvaluateAsync("(selector) => new Promise((resolve) => { const look = () => (document.activeElement?.matches(selector) ? resolve() : setTimeout(look, 20)); look(); })", selector).WaitAsync(TimeSpan.FromSeconds(30));
 
     private static long Compressed(string file)
     {
