@@ -24,7 +24,7 @@ public sealed class AppendRecorder : IIncomingGrainCallFilter
 
     /// <summary>The next event on a channel that the test has not taken yet; waits for it.</summary>
     public Task<EventDraft> NextAsync(string channel) =>
-        Of(channel).Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        Of(channel).Reader.ReadAsync().AsTask().WaitAsync(Eventually.Patience);
 
     /// <summary>The payload of the next event on a channel; waits for it.</summary>
     public async Task<string> NextDataAsync(string channel) => Encoding.UTF8.GetString((await NextAsync(channel)).Data.Span);

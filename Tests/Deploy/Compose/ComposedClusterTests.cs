@@ -82,7 +82,7 @@ public sealed class ComposedClusterTests(PostgresServer postgres) : IAsyncLifeti
     /// <summary>A sample goes in at one gateway and is read at the other; silos and gateways show what Prometheus asks them for.</summary>
     private async Task FrontOfHouseAsync()
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         using var body = new StringContent("""[{"metric":"clarity","value":0.75}]""", System.Text.Encoding.UTF8, "application/json");
         using var stored = await http.PostAsync(Address("gateway-1", "/api/v2/metrics"), body, TestContext.Current.CancellationToken);
         Assert.True(stored.IsSuccessStatusCode, await stored.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

@@ -49,7 +49,7 @@ public sealed partial class MetricNameTests(PostgresServer postgres) : IAsyncLif
         ]);
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<ListenAddresses>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri(addresses.AddressOf(ListenPort.Pulse, "ws") + "/ws"), patience.Token);
         await AskAsync(socket, """{"type":"metrics","data":{"clarity":0.8}}""", "metrics_received", patience.Token);

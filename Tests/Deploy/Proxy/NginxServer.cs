@@ -9,7 +9,7 @@ namespace Iskra.Tests.Deploy.Proxy;
 /// <summary>Debian's nginx with the configuration of the deployment; only names, ports and folders are those of this machine.</summary>
 internal sealed partial class NginxServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("iskra-nginx-");
     private readonly Dictionary<int, int> _ports = [];

@@ -3,13 +3,13 @@ namespace Iskra.Tests.Gateway.Transports;
 /// <summary>The longest that a test waits for anything.</summary>
 internal static class Bound
 {
-    internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan Wait = Eventually.Patience;
 
     /// <summary>
     /// The longest that a test talks to one client. What comes by itself – heartbeats, events – would let a test that waits for the
     /// wrong frame wait for ever.
     /// </summary>
-    internal static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Life = TimeSpan.FromMinutes(3);
 
     internal static CancellationTokenSource Start() => Start(TestContext.Current.CancellationToken);
 

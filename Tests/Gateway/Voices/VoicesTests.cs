@@ -97,7 +97,7 @@ public sealed class VoicesTests
 
         using var http = new HttpClient();
         using var stream = await http.GetStreamAsync(gateway.Http($"/api/v2/events/stream?session={session}"), TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         var record = await FindAsync(http, gateway, "event=fallback_activated");
         Assert.Equal("resilience_mechanisms", record.GetProperty("seam_id").GetString());
         await FindAsync(http, gateway, "event=reconnection_success");

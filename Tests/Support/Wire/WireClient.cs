@@ -8,7 +8,7 @@ namespace Iskra.Tests.Wire;
 /// <summary>A WebSocket client that knows the wire protocol and nothing of the code behind it. Frames it has not asked for are kept.</summary>
 public sealed class WireClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Bound = Eventually.Patience;
     private readonly ClientWebSocket _socket = new();
     private readonly List<JsonElement> _kept = [];
     private readonly byte[] _buffer = new byte[64 * 1_024];

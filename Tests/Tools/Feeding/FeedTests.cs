@@ -24,7 +24,7 @@ public sealed class FeedTests
         TimeProvider.System,
         new Random(1));
 
-    private static SocketReporter Reporter(FakeGateway gateway, string? token = null) => new(gateway.Socket, token, "test", TimeSpan.FromSeconds(5));
+    private static SocketReporter Reporter(FakeGateway gateway, string? token = null) => new(gateway.Socket, token, "test", Waiting.Limit);
 
     [Fact]
     public async Task The_mapped_series_arrive_as_samples_with_time_and_source()
