@@ -158,7 +158,7 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
             // The upgrade was answered just before the drain began: it leaves like all others.
             metrics.Refused();
             Close(CloseCode.ServiceRestart, SessionManager.ReturnReason());
-            await EndAsync();
+            await EndAsync(new CloseSeeker());
         }
         catch (RefusedException refused)
         {
@@ -182,9 +182,9 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
         using var decoder = new WebSocketDecoder(_request.Endpoint.MaxMessageBytes ?? _services.Options.MaxMessageBytes, _canDeflate);
         try
         {
-            if (await SocketReceiver.RunAsync(_stream, decoder, Take))
+            if (await SocketReceiver.RunAsync(_stream, decoder, Take) is { } seeker)
             {
-                await EndAsync();
+                await EndAsync(seeker);
             }
             else if (_closeSent == 0)
             {
@@ -234,18 +234,18 @@ public sealed partial class SocketConnection : IOutboxTransport, ISessionConnect
         _services.Manager.Refused(_request.Endpoint, error);
         _outbox.Send(ServerFrames.Error(error, default, Timestamp()));
         Close(code, error.Code);
-        await EndAsync();
+        await EndAsync(new CloseSeeker());
     }
 
     /// <summary>Waits until what waits is written and the other side has answered the close, but not for long.</summary>
-    private async Task EndAsync()
+    private async Task EndAsync(CloseSeeker seeker)
     {
         try
         {
             await _outbox.FinishedAsync().WaitAsync(CloseGrace, _services.Time);
             if (!_peerClosed)
             {
-                await SocketReceiver.DiscardAsync(_stream).WaitAsync(CloseGrace, _services.Time);
+                await SocketReceiver.DiscardAsync(_stream, seeker).WaitAsync(CloseGrace, _services.Time);
             }
         }
         catch (Exception problem) when (problem is TimeoutException or IOException or OperationCanceledException or ObjectDisposedException)

@@ -19,8 +19,10 @@ internal static class SocketReceiver
     /// <param name="stream">The connection.</param>
     /// <param name="decoder">Its decoder.</param>
     /// <param name="take">Takes each message; returns false when nothing more is to be decoded.</param>
-    /// <returns>Whether it ended because of <paramref name="take"/>, so that the connection may still be open.</returns>
-    internal static async Task<bool> RunAsync(Stream stream, WebSocketDecoder decoder, Func<WebSocketMessage, bool> take)
+    /// <returns>
+    /// When it ended because of <paramref name="take"/>, so that the connection may still be open: who looks for the close in what follows.
+    /// </returns>
+    internal static async Task<CloseSeeker?> RunAsync(Stream stream, WebSocketDecoder decoder, Func<WebSocketMessage, bool> take)
     {
         byte[]? buffer = null;
         var length = 0;
@@ -38,13 +40,15 @@ internal static class SocketReceiver
                 var read = await stream.ReadAsync(buffer.AsMemory(length));
                 if (read == 0)
                 {
-                    return false;
+                    return null;
                 }
 
                 length += read;
                 if (!Decode(buffer.AsMemory(0, length), decoder, take, out var consumed))
                 {
-                    return true;
+                    var seeker = new CloseSeeker(decoder.Refused);
+                    seeker.Take(buffer.AsSpan(consumed, length - consumed));
+                    return seeker;
                 }
 
                 length -= consumed;
@@ -57,17 +61,18 @@ internal static class SocketReceiver
         }
     }
 
-    /// <summary>Reads and throws away, up to a bound, until the connection ends.</summary>
-    internal static async Task DiscardAsync(Stream stream)
+    /// <summary>Reads and throws away, up to a bound, until the other side has answered the close or the connection ends.</summary>
+    internal static async Task DiscardAsync(Stream stream, CloseSeeker seeker)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LargeReadBytes);
         try
         {
             var total = 0L;
             int read;
-            while (total < MaxDiscardedBytes && (read = await stream.ReadAsync(buffer)) > 0)
+            while (!seeker.IsFound && total < MaxDiscardedBytes && (read = await stream.ReadAsync(buffer)) > 0)
             {
                 total += read;
+                seeker.Take(buffer.AsSpan(0, read));
             }
         }
         finally

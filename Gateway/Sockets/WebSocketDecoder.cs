@@ -38,6 +38,9 @@ public sealed class WebSocketDecoder : IDisposable
     /// <summary>How many bytes the frame under way still has.</summary>
     public long Remaining => _inFrame ? _remaining : 0;
 
+    /// <summary>After <c>TooLarge</c>: how many bytes of the frame that was too large follow.</summary>
+    public long Refused { get; private set; }
+
     /// <summary>Whether part of a message is held.</summary>
     public bool IsInsideMessage => _opcode != WebSocketOpcode.Continuation;
 
@@ -137,6 +140,7 @@ public sealed class WebSocketDecoder : IDisposable
     {
         if (length > _maxMessageBytes - _length)
         {
+            Refused = length;
             return new WebSocketMessage(WebSocketMessageKind.TooLarge, headerLength);
         }
 
