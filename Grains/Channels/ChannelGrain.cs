@@ -107,7 +107,9 @@ public sealed class ChannelGrain : Grain, IChannelGrain, IDurableChannelOwner
 
         KeepAlive(nowUs, ChannelInterest.Lease);
         _log.Tail?.Ring.Trim(nowUs);
-        return (await _log.OpenAsync()).Head;
+        var head = (await _log.OpenAsync()).Head;
+        _log.Confirm();
+        return head;
     }
 
     /// <inheritdoc/>

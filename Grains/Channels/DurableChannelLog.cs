@@ -9,7 +9,7 @@ namespace Iskra.Channels;
 /// so that of two activations only one can write. When the answer to a write is lost, the log is read again before anything
 /// else is written, and the calls are answered by what it holds.
 /// </summary>
-public sealed class DurableChannelLog : IChannelLog
+public sealed partial class DurableChannelLog : IChannelLog
 {
     /// <summary>How long a call waits for the database before it is answered with <c>timeout</c>.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
@@ -264,7 +264,8 @@ public sealed class DurableChannelLog : IChannelLog
     private void Commit(ChannelTail tail)
     {
         var afterSeq = tail.Head.Seq;
-        tail.Commit(_sent, _time.NowUs());
+        _confirmedUs = _time.NowUs();
+        tail.Commit(_sent, _confirmedUs);
         Acknowledge(tail);
         _owner.Committed(afterSeq);
     }
@@ -325,6 +326,7 @@ public sealed class DurableChannelLog : IChannelLog
     private async Task<ChannelTail> LoadAsync()
     {
         var tail = await OrRefuseAsync(_store.LoadAsync());
+        _confirmedUs = _time.NowUs();
         Tail = tail;
         return tail;
     }

@@ -14,6 +14,13 @@ internal sealed class DurableChannelStore(string channel, IEventLog log, TimePro
         return await log.AppendAsync(channel, head, events, bound.Token);
     }
 
+    /// <summary>Reads the head.</summary>
+    public async Task<ChannelPosition> HeadAsync()
+    {
+        using var bound = NewBound();
+        return await log.OpenAsync(channel, bound.Token);
+    }
+
     /// <summary>Reads whatever follows a position.</summary>
     public async Task<ImmutableArray<ChannelEvent>> ReadAfterAsync(ChannelPosition after, int limit)
     {

@@ -12,6 +12,9 @@ public interface IChannelLog
     /// <exception cref="RefusedException"><c>overloaded</c>: the database cannot be reached.</exception>
     ValueTask<ChannelTail> OpenAsync();
 
+    /// <summary>Looks, from time to time, whether the log still is what is in memory; the owner is told when it is not. Never fails.</summary>
+    void Confirm();
+
     /// <summary>Appends checked drafts (<see cref="DraftRules"/>), all of them or none.</summary>
     /// <exception cref="RefusedException"><c>overloaded</c> or <c>timeout</c>; the same ids can be appended again.</exception>
     Task<AppendResult> AppendAsync(ImmutableArray<EventDraft> drafts);

@@ -29,6 +29,12 @@ public sealed class LiveChannelLog : IChannelLog
     public ValueTask<ChannelTail> OpenAsync() => ValueTask.FromResult(Tail);
 
     /// <inheritdoc/>
+    public void Confirm()
+    {
+        // What is in memory is all there is.
+    }
+
+    /// <inheritdoc/>
     public Task<AppendResult> AppendAsync(ImmutableArray<EventDraft> drafts)
     {
         var nowUs = _time.NowUs();

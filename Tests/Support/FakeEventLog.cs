@@ -34,7 +34,10 @@ public sealed class FakeEventLog : IEventLog
     /// <summary>How many appends have come to the gate of <see cref="Hold"/>.</summary>
     public int HeldAppends => Volatile.Read(ref _held);
 
-    /// <summary>How often a channel was opened: once for each activation that needed it.</summary>
+    /// <summary>When opens that were carried out are answered.</summary>
+    public Task OpenAnswers { get; set; } = Task.CompletedTask;
+
+    /// <summary>How often a channel was opened: once for each activation that needed it, and whenever one looks whether it still writes.</summary>
     public int OpensOf(string channel) => _opens.GetValueOrDefault(channel);
 
     /// <summary>Makes the next appends fail, one after the other.</summary>
@@ -88,6 +91,15 @@ public sealed class FakeEventLog : IEventLog
         }
     }
 
+    /// <summary>Loses the newest events, as a standby does that was behind when it took over.</summary>
+    public void LoseAfter(string channel, long seq)
+    {
+        lock (_lock)
+        {
+            Of(channel).Events.RemoveAll(e => e.Seq > seq);
+        }
+    }
+
     /// <summary>Forgets events up to a number, as retention does; the head stays.</summary>
     public void Forget(string channel, long throughSeq)
     {
@@ -100,11 +112,13 @@ public sealed class FakeEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public Task<ChannelPosition> OpenAsync(string channel, CancellationToken cancellationToken)
+    public async Task<ChannelPosition> OpenAsync(string channel, CancellationToken cancellationToken)
     {
         ThrowIfAway(IsAway || AreReadsAway);
         _opens.AddOrUpdate(channel, 1, (_, count) => count + 1);
-        return Task.FromResult(Head(channel));
+        var head = Head(channel);
+        await OpenAnswers.WaitAsync(cancellationToken);
+        return head;
     }
 
     /// <inheritdoc/>

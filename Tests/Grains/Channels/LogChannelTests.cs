@@ -69,6 +69,21 @@ public abstract class LogChannelTests(ChannelFixture fixture) : ChannelTestBase(
     }
 
     [Fact]
+    public async Task A_gateway_that_follows_an_activation_which_another_overtook_is_sent_to_the_next()
+    {
+        await AppendAsync("a");
+        var follower = new Follower();
+        Assert.Equal(1, (await AttachAsync("g", follower)).Seq);
+        Log.WriteAsAnother(Channel, Drafts.One("theirs"));
+        Assert.Equal(1, (await AttachAsync("g", follower)).Seq);
+
+        Fixture.Time.Advance(DurableChannelLog.ConfirmInterval);
+        await AttachAsync("g", follower);
+        await Eventually.TrueAsync(() => follower.Moves == 1, "the gateway is told that the channel leaves");
+        await Eventually.TrueAsync(async () => (await AttachAsync("g", follower)).Seq == 2, "the next activation knows what the other wrote");
+    }
+
+    [Fact]
     public async Task A_lost_answer_is_settled_by_the_log()
     {
         await AppendAsync("a");
