@@ -10,12 +10,6 @@ internal static class ClusterMembers
     /// <summary>The name under which Orleans finds the driver.</summary>
     internal const string Invariant = "Npgsql";
 
-    /// <summary>
-    /// How often a silo reads the members although nobody told it of a change. A silo that was paused and has been declared dead
-    /// learns it by then, and ends.
-    /// </summary>
-    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(3);
-
     /// <summary>How often a silo writes that it is alive; only those who join look at it.</summary>
     private static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(10);
 
@@ -48,6 +42,7 @@ internal static class ClusterMembers
             options.ConnectionString = ClusterDatabase.ConnectionString(settings.ConnectionString!);
         });
         silo.Configure<ClusterMembershipOptions>(options => Watch(options, settings));
+        silo.Services.AddHostedService<MembershipKeeper>();
         silo.Services.AddSingleton(services => new PostgresStoreClaim(services.GetRequiredService<PostgresDatabase>(), settings.Id, settings.ServiceId));
     }
 
@@ -82,7 +77,6 @@ internal static class ClusterMembers
         options.MinProbeTimeout = options.ProbeTimeout;
         options.MaxProbeTimeout = options.ProbeTimeout * MostPatience;
         options.NumMissedProbesLimit = settings.MissedProbes;
-        options.TableRefreshTimeout = RefreshPeriod;
         options.IAmAliveTablePublishTimeout = AlivePeriod;
         options.DeathVoteExpirationTimeout = VoteLifetime;
         options.MaxJoinAttemptTime = JoinTimeout;

@@ -57,6 +57,23 @@ public sealed class FailoverTests(ClusterUnderTest cluster)
     }
 
     [Fact(Skip = Engine.NoCluster, SkipUnless = nameof(Engine.CanCluster), SkipType = typeof(Engine))]
+    public async Task A_silo_that_dies_right_after_an_outage_of_the_database_is_replaced_within_ten_seconds()
+    {
+        await using var crowd = await Crowd.StartAsync(cluster, "database-silo", clients: 30, channels: 6, Interval);
+        await cluster.Postgres.StopAsync();
+        await Waiting.PassAsync(Settings.Outage, TestContext.Current.CancellationToken);
+        await cluster.Postgres.StartAsync();
+        await crowd.RecoveredAsync(DateTimeOffset.UtcNow);
+        var at = DateTimeOffset.UtcNow;
+        await cluster.SiloMembers[0].KillAsync();
+        var recovery = await crowd.RecoveredAsync(at);
+        cluster.Report.Add("silo killed right after an outage", recovery);
+        await cluster.HealAsync();
+        await crowd.FinishAsync();
+        Assert.True(recovery < TimeSpan.FromSeconds(10), $"{recovery}");
+    }
+
+    [Fact(Skip = Engine.NoCluster, SkipUnless = nameof(Engine.CanCluster), SkipType = typeof(Engine))]
     public async Task A_silo_that_is_paused_is_replaced_within_ten_seconds_and_does_no_harm_when_it_comes_back()
     {
         await using var crowd = await Crowd.StartAsync(cluster, "silo-pause", clients: 30, channels: 6, Interval);
