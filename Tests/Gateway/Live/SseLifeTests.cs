@@ -78,10 +78,11 @@ public sealed class SseLifeTests
         await stream.BegunAsync();
         var weight = new string('x', 50_000);
         var sent = 0L;
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 100; i++)
         {
-            sent = await PublishAsync(gateway.Cluster, 20, weight);
-            await other.SeqsAsync(Channel, 20);
+            // As many as an outbox holds, so that whoever reads is never slow, however late.
+            sent = await PublishAsync(gateway.Cluster, 4, weight);
+            await other.SeqsAsync(Channel, 4);
         }
 
         var seen = 0L;
