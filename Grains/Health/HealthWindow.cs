@@ -22,6 +22,12 @@ public sealed class HealthWindow
     /// </summary>
     public const int MinFrames = 100;
 
+    /// <summary>
+    /// Fewest connections that the availability is taken of: of fewer, the share is that of so many. One viewer of five who closes the lid
+    /// of a laptop is nobody's page in the night.
+    /// </summary>
+    public const int MinAvailable = 100;
+
     /// <summary>Fewest connections that the stability is taken of: one broken connection of two is no outage.</summary>
     public const int MinConnections = 20;
 
@@ -69,7 +75,7 @@ public sealed class HealthWindow
 
         return new HealthSummary(
             roundTrips > 0 ? roundTripTotalMs / roundTrips : null,
-            connections > 0 || failed > 0 ? 100 - Percent(failed, connections) : null,
+            connections > 0 || failed > 0 ? 100 - Percent(failed, Math.Max(connections, MinAvailable)) : null,
             frames > 0 ? Percent(errors, Math.Max(frames, MinFrames)) : null,
             missed,
             connections > 0 || failed > 0 ? 1 - (Percent(failed, Math.Max(connections, MinConnections)) / 100) : null);

@@ -52,6 +52,15 @@ public class HealthWindowTests
     }
 
     [Fact]
+    public void A_connection_that_breaks_on_an_idle_server_is_one_of_a_hundred()
+    {
+        Add("g1", 0, accepted: 2, failed: 1, open: 1);
+        Assert.Equal(99, _window.Summarize(Seconds(0)).AvailabilityPercent);
+        Add("g1", 1, accepted: HealthWindow.MinAvailable - 1, failed: 1, open: HealthWindow.MinAvailable - 1);
+        Assert.Equal(100 - (100 * 2.0 / (HealthWindow.MinAvailable + 1)), _window.Summarize(Seconds(1)).AvailabilityPercent);
+    }
+
+    [Fact]
     public void Open_connections_that_do_not_fail_are_available()
     {
         Add("g1", 0, open: 10);
@@ -61,7 +70,7 @@ public class HealthWindowTests
     [Fact]
     public void No_share_lies_outside_0_to_100()
     {
-        Add("g1", 0, failed: 10, errors: 209, frames: 103);
+        Add("g1", 0, failed: 110, errors: 209, frames: 103);
         var summary = _window.Summarize(Seconds(0));
         Assert.Equal((0.0, 100.0), (summary.AvailabilityPercent, summary.ErrorRatePercent));
     }
